@@ -1,0 +1,1 @@
+"""Named games, from the catalogue and from files of one's own."""

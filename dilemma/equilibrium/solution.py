@@ -1,0 +1,215 @@
+"""What a solver returns: profiles with their certificate, and what is known about the list."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from dilemma.stage.game import Bimatrix, Matrix
+
+Mix = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Face:
+    """
+    A strategy that may replace a mixture of corners in an equilibrium without changing it.
+
+    With linear costs a point of the square pays both partners what a mixture of the corners pays.
+    """
+
+    partner: int  # 1 or 2
+    strategy: str
+    equals: Mapping[str, Fraction]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """
+    One mix for each partner, with what it pays.
+
+    Parameters
+    ----------
+    row, column : tuples of m and of n Fractions
+        The mixes over the game's strategies, exact.
+    payoffs : pair of Fraction
+        What the partners expect [payoff units].
+    realized : pair of Fraction or None
+        What an alliance really pays them, where beliefs may be wrong.
+    regret : Fraction
+        The most that a partner can gain by deviating: 0 certifies an equilibrium.
+    best_replies : pair of int
+        How many pure best replies the row and the column partner have.
+    efficient : bool
+        No cell of the payoff matrix is better for one partner and no worse for the other.
+    component : int or None
+        Which connected component of the equilibrium set it belongs to, from 1.
+    faces : tuple of Face
+        What else may be played in place of a part of the mixes.
+    found_by : tuple of str
+        Who saw it; nashpy's part depends on the machine's arithmetic and is left out of comparisons.
+    """
+
+    row: Mix
+    column: Mix
+    payoffs: tuple[Fraction, Fraction]
+    realized: tuple[Fraction, Fraction] | None
+    regret: Fraction
+    best_replies: tuple[int, int]
+    efficient: bool
+    component: int | None = None
+    faces: tuple[Face, ...] = ()
+    found_by: tuple[str, ...] = ()
+
+    @property
+    def supports(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The positions of the strategies that are played, for row and for column."""
+        return support(self.row), support(self.column)
+
+    @property
+    def pure(self) -> bool:
+        """Whether both partners play one strategy for sure."""
+        return all(len(played) == 1 for played in self.supports)
+
+    @property
+    def strict(self) -> bool:
+        """Whether every deviation loses: pure, and no other best reply."""
+        return self.pure and self.best_replies == (1, 1)
+
+    @property
+    def degenerate(self) -> bool:
+        """Whether some mix has more best replies than strategies in it."""
+        rows, columns = self.supports
+        return self.best_replies[0] > len(columns) or self.best_replies[1] > len(rows)
+
+
+@dataclass(frozen=True)
+class Solution:
+    """
+    The profiles that a concept picks from a game, and how far the list can be trusted.
+
+    Parameters
+    ----------
+    profiles : tuple of Profile
+        Nash: the extreme equilibria of the reduced game; all others are mixtures of them.
+    complete : bool
+        Whether it is proved that none is missing.
+    components : int or None
+        Connected components of the equilibrium set; None where the list is not complete.
+    reduced : pair of tuples of int
+        The strategies that were left after reduction, by position.
+    refused : int
+        How many candidates of nashpy did not pass certification.
+    note : str
+        What was reduced, or why the list is not complete.
+    """
+
+    game: Bimatrix
+    concept: str
+    method: str
+    profiles: tuple[Profile, ...]
+    complete: bool
+    components: int | None
+    reduced: tuple[tuple[int, ...], tuple[int, ...]]
+    refused: int = 0
+    note: str = ""
+
+    @property
+    def degenerate(self) -> bool:
+        """Whether some equilibrium mix has more best replies than its support."""
+        return any(profile.degenerate for profile in self.profiles) or (
+            self.components is not None and self.components < len(self.profiles)
+        )
+
+    @cached_property
+    def best_total(self) -> Fraction:
+        """The highest joint payoff of any cell."""
+        return max((self.game.row + self.game.column).flat)
+
+    @property
+    def loss(self) -> Fraction | None:
+        """What the worst equilibrium loses against the best cell, both partners together."""
+        totals = [sum(profile.payoffs) for profile in self.profiles]
+        return self.best_total - min(totals) if totals else None
+
+    @property
+    def price_of_anarchy(self) -> Fraction | None:
+        """Best joint payoff over that of the worst equilibrium; None unless both are positive."""
+        totals = [sum(profile.payoffs) for profile in self.profiles]
+        if not totals or min(totals) <= 0 or self.best_total <= 0:
+            return None
+        return self.best_total / min(totals)
+
+
+def profile_of(game: Bimatrix, row: Mix, column: Mix) -> Profile:
+    """
+    The profile of two mixes in a game, with its payoffs, regret and efficiency, all exact.
+
+    Examples
+    --------
+    >>> game = Bimatrix.of([[3, 0], [5, 1]], [[3, 5], [0, 1]])
+    >>> both_defect = profile_of(game, (Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))
+    >>> str(both_defect.regret), both_defect.strict, both_defect.efficient
+    ('0', True, False)
+    """
+    rows, columns = support(row), support(column)
+    replies = [
+        sum((line[j] * column[j] for j in columns), Fraction(0)) for line in game.row
+    ]
+    answers = [
+        sum((line[i] * row[i] for i in rows), Fraction(0)) for line in game.column.T
+    ]
+    payoffs = (
+        sum((replies[i] * row[i] for i in rows), Fraction(0)),
+        sum((answers[j] * column[j] for j in columns), Fraction(0)),
+    )
+    best = max(replies), max(answers)
+    return Profile(
+        row=row,
+        column=column,
+        payoffs=payoffs,
+        realized=game.realized and _expected(game.realized, row, column),
+        regret=max(best[0] - payoffs[0], best[1] - payoffs[1]),
+        best_replies=(replies.count(best[0]), answers.count(best[1])),
+        efficient=not any(
+            one >= payoffs[0] and two >= payoffs[1] and (one, two) != payoffs
+            for one, two in zip(game.row.flat, game.column.flat, strict=True)
+        ),
+    )
+
+
+def components(profiles: Sequence[tuple[Mix, Mix]]) -> list[int]:
+    """
+    The connected component, from 1, of each extreme equilibrium.
+
+    Two of them are connected iff a chain of shared mixes leads from one to the other, since all
+    mixtures of equilibria that share a mix are equilibria (Avis, Rosenberg, Savani & von Stengel
+    2010).
+    """
+    label: dict[tuple[int, Mix], int] = {}
+    of: list[int] = []
+    for number, (row, column) in enumerate(profiles):
+        seen = {label[key] for key in ((0, row), (1, column)) if key in label}
+        mine = min(seen, default=number)
+        of.append(mine)
+        label |= {(0, row): mine, (1, column): mine}
+        label = {key: mine if value in seen else value for key, value in label.items()}
+        of = [mine if value in seen else value for value in of]
+    order = {value: position + 1 for position, value in enumerate(dict.fromkeys(of))}
+    return [order[value] for value in of]
+
+
+def support(mix: Sequence[Fraction | int]) -> tuple[int, ...]:
+    """The positions of the strategies that a mix plays."""
+    return tuple(position for position, weight in enumerate(mix) if weight)
+
+
+def _expected(payoffs: tuple[Matrix, Matrix], row: Mix, column: Mix) -> tuple[Fraction, Fraction]:
+    one, two = (
+        sum(
+            (row[i] * matrix[i, j] * column[j] for i in support(row) for j in support(column)),
+            Fraction(0),
+        )
+        for matrix in payoffs
+    )
+    return one, two

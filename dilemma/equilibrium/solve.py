@@ -1,0 +1,209 @@
+"""Find equilibria: reduce, propose, certify, complete, lift.
+
+The game is first made smaller without losing an equilibrium; nashpy proposes on what is left and
+exact arithmetic certifies; the exact enumeration adds what is missing, so that the list is
+complete; last, the answer is lifted back to all the game's strategies. Where a game is too large
+to be enumerated the list holds what is certified and says that it is not complete.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from dilemma.equilibrium import nash
+from dilemma.equilibrium.dominance import Positions, corner_positions, faces, undominated
+from dilemma.equilibrium.exact import extreme_equilibria
+from dilemma.equilibrium.lemke_howson import lemke_howson
+from dilemma.equilibrium.solution import Mix, Profile, Solution, components, profile_of
+from dilemma.errors import IncompleteError, unknown
+from dilemma.stage.game import Bimatrix, StageGame
+
+METHODS = ("auto", "exact", "nashpy")
+
+EXACT = "exact enumeration"
+PURE = "pure best replies"
+PATH = "exact Lemke-Howson"
+Found = dict[tuple[Mix, Mix], tuple[str, ...]]  # a pair of mixes, and who saw it
+
+MOST_WORK = 5_000_000  # cells changed in Lemke-Howson pivots, over all starts but the first
+
+
+def solve(
+    game: Bimatrix | StageGame, concept: str = "nash", method: str = "auto"
+) -> Solution:
+    """
+    The equilibria of a game, certified, and complete wherever that can be proved.
+
+    Parameters
+    ----------
+    game : Bimatrix or StageGame
+        A stage game is solved at the parameters of its file.
+    concept : str
+        "nash": all extreme equilibria of the reduced game. "pure": those in pure strategies.
+    method : str
+        "auto": nashpy proposes and the exact enumeration completes; "exact": without nashpy;
+        "nashpy": only nashpy's candidates that pass certification, never complete.
+
+    Raises
+    ------
+    DilemmaError
+        For an unknown concept or method.
+
+    Examples
+    --------
+    >>> pennies = Bimatrix.of([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
+    >>> solution = solve(pennies, method="exact")
+    >>> solution.complete, [str(weight) for weight in solution.profiles[0].row]
+    (True, ['1/2', '1/2'])
+    """
+    if isinstance(game, StageGame):
+        game = game.at()
+    if method not in METHODS:
+        raise unknown("method", method, METHODS)
+    if concept not in CONCEPTS:
+        raise unknown("concept", concept, CONCEPTS)
+    return CONCEPTS[concept](game, method)
+
+
+def _nash(game: Bimatrix, method: str) -> Solution:
+    rows, columns, note = _reduced(game)
+    small = game.restricted(rows, columns)
+    found: Found = {}
+    refused = 0
+    if method == "nashpy" or (method == "auto" and max(small.shape) <= nash.LARGEST):
+        refused = _propose(found, small)
+    complete = method != "nashpy"
+    if complete:
+        try:
+            # Only these are extreme: nashpy also lists mixtures of them in degenerate games.
+            found = {pair: (*found.get(pair, ()), EXACT) for pair in _exact(small)}
+        except IncompleteError as too_large:
+            complete = False
+            note = f"{note} {too_large}: other equilibria may exist.".strip()
+            for who, pairs in ((PURE, _pure(small)), (PATH, _paths(small))):
+                for pair in pairs:
+                    _see(found, pair, who)
+    ordered = sorted(found, reverse=True)
+    profiles = [
+        replace(_lifted(game, small, rows, columns, mixes), found_by=found[mixes])
+        for mixes in ordered
+    ]
+    if complete:
+        places = components(ordered)
+        profiles = [
+            replace(profile, component=place)
+            for profile, place in zip(profiles, places, strict=True)
+        ]
+    if corner_positions(game) is not None:
+        profiles = [
+            replace(profile, faces=faces(game, profile, profiles)) for profile in profiles
+        ]
+    return Solution(
+        game=game,
+        concept="nash",
+        method=method,
+        profiles=tuple(profiles),
+        complete=complete,
+        components=max(profile.component or 0 for profile in profiles) if complete else None,
+        reduced=(rows, columns),
+        refused=refused,
+        note=note,
+    )
+
+
+def _pure_only(game: Bimatrix, method: str) -> Solution:
+    """All equilibria in pure strategies; every cell is looked at, so the list is complete."""
+    every = tuple(range(game.shape[0])), tuple(range(game.shape[1]))
+    profiles = [replace(profile_of(game, x, y), found_by=(PURE,)) for x, y in _pure(game)]
+    return Solution(game, "pure", method, tuple(profiles), True, None, every)
+
+
+# One function and its name add a solution concept.
+CONCEPTS: Mapping[str, Callable[[Bimatrix, str], Solution]] = {"nash": _nash, "pure": _pure_only}
+
+
+def _reduced(game: Bimatrix) -> tuple[Positions, Positions, str]:
+    """The strategies that matter, and in words what was left out."""
+    corners = corner_positions(game)
+    note = ""
+    rows: Positions = tuple(range(game.shape[0]))
+    columns: Positions = tuple(range(game.shape[1]))
+    if corners is not None:
+        if len(corners) < len(rows):
+            note = (
+                "With linear costs every strategy equals a mixture of the four corners, "
+                "so the corner game was solved."
+            )
+        rows = columns = corners
+    corner_game = game.restricted(rows, columns)
+    left_rows, left_columns = undominated(*corner_game.integers)
+    return tuple(rows[i] for i in left_rows), tuple(columns[j] for j in left_columns), note
+
+
+def _propose(found: Found, game: Bimatrix) -> int:
+    """Add nashpy's candidates that pass certification; how many do not."""
+    refused = 0
+    for candidate in nash.proposals(game):
+        profile = nash.certified(game, candidate)
+        if profile is None:
+            refused += 1
+        else:
+            _see(found, (profile.row, profile.column), candidate[0])
+    return refused
+
+
+def _see(found: Found, pair: tuple[Mix, Mix], who: str) -> None:
+    seen = found.get(pair, ())
+    found[pair] = seen if who in seen else (*seen, who)
+
+
+def _exact(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
+    return ((_mix(x), _mix(y)) for x, y in extreme_equilibria(*game.integers))
+
+
+def _pure(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
+    A, B = game.integers
+    m, n = game.shape
+    best_in_column = [max(line[j] for line in A) for j in range(n)]
+    for i in range(m):
+        best_in_row = max(B[i])
+        for j in range(n):
+            if A[i][j] == best_in_column[j] and B[i][j] == best_in_row:
+                yield _unit(m, i), _unit(n, j)
+
+
+def _paths(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
+    """The ends of Lemke-Howson paths: the first whatever it takes, the others within a bound."""
+    A, B = game.integers
+    m, n = game.shape
+    pivots = MOST_WORK // (m + n) ** 2
+    for label in range(m + n):
+        end = lemke_howson(A, B, label, most_pivots=pivots // (m + n) if label else None)
+        if end is not None:
+            yield _mix(end[0]), _mix(end[1])
+
+
+def _lifted(
+    game: Bimatrix, small: Bimatrix, rows: Positions, columns: Positions, mixes: tuple[Mix, Mix]
+) -> Profile:
+    """A profile of the reduced game, among all the game's strategies."""
+    x, y = mixes
+    whole = profile_of(
+        game, _spread(x, rows, game.shape[0]), _spread(y, columns, game.shape[1])
+    )
+    # Ties with points that stand for mixtures say nothing: count in the reduced game.
+    return replace(whole, best_replies=profile_of(small, x, y).best_replies)
+
+
+def _spread(mix: Mix, positions: Positions, size: int) -> Mix:
+    weights = dict(zip(positions, mix, strict=True))
+    return tuple(weights.get(position, Fraction(0)) for position in range(size))
+
+
+def _mix(weights: tuple[int, ...]) -> Mix:
+    total = sum(weights)
+    return tuple(Fraction(weight, total) for weight in weights)
+
+
+def _unit(size: int, position: int) -> Mix:
+    return tuple(Fraction(int(k == position)) for k in range(size))

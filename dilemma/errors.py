@@ -1,0 +1,47 @@
+"""What goes wrong, said so that a user can mend it.
+
+An error names the thing, the limit, the value received and what would work. It is raised
+where the value enters. Only the command line turns it into one or two lines and an exit code.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class DilemmaError(Exception):
+    """Something the user asked for cannot be done: a name, a value, an option (exit code 2)."""
+
+    exit_code = 2
+
+
+class InvalidFileError(DilemmaError):
+    """A game file is wrong; the message has one line for each problem (exit code 3)."""
+
+    exit_code = 3
+
+
+class IncompleteError(DilemmaError):
+    """A complete answer was demanded and there is none (exit code 4)."""
+
+    exit_code = 4
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> DilemmaError:
+    """
+    An error for a name that does not exist, with the nearest names that do.
+
+    Examples
+    --------
+    >>> print(unknown("game", "chiken", ["chicken", "stag_hunt"]))
+    no game called 'chiken'. Did you mean 'chicken'? Known: chicken, stag_hunt.
+    """
+    names = sorted(known)
+    by_folded = {entry.casefold(): entry for entry in names}
+    near = get_close_matches(name.casefold(), by_folded, n=1)
+    hint = f" Did you mean '{by_folded[near[0]]}'?" if near else ""
+    return DilemmaError(f"no {kind} called '{name}'.{hint} Known: {', '.join(names) or 'none'}.")
+
+
+def shortened(text: str) -> str:
+    """The text as it fits into a message."""
+    return text if len(text) <= 40 else f"{text[:40]}..."

@@ -1,0 +1,199 @@
+"""The claims of a game file, checked by the solver.
+
+A claim of a file is a statement about the one-period game: its classes, its pure and mixed
+equilibria, its forces. Each kind of claim is one function, which computes what the claim is about
+and says what is different; `check` runs them on the game as it is and after each change that the
+file names.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from dilemma.catalog.games import Claimed, ClaimSet, GameFile
+from dilemma.equilibrium.classes import classes
+from dilemma.equilibrium.solution import Profile, Solution
+from dilemma.equilibrium.solve import solve
+from dilemma.errors import DilemmaError, InvalidFileError
+from dilemma.rationals import to_text
+from dilemma.stage.forces import forces
+from dilemma.stage.game import Bimatrix, StageGame
+
+
+class Failure(NamedTuple):
+    """A claim that does not hold: where it stands, and what was computed instead."""
+
+    claim: str
+    message: str
+
+
+class Subject:
+    """A game under test; it is solved once, when a claim first asks for equilibria."""
+
+    def __init__(self, game: Bimatrix) -> None:
+        self.game = game
+
+    @cached_property
+    def solution(self) -> Solution:
+        """All its equilibria, by exact arithmetic alone."""
+        return solve(self.game, method="exact")
+
+    def labelled(self, profile: Profile) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+        """A profile's mixes by the strategies' names."""
+        rows, columns = profile.supports
+        return (
+            {self.game.row_labels[i]: profile.row[i] for i in rows},
+            {self.game.column_labels[j]: profile.column[j] for j in columns},
+        )
+
+
+def check(file: GameFile, name: str) -> list[Failure]:
+    """
+    The claims of a game file that do not hold; an empty list is good news.
+
+    Raises
+    ------
+    InvalidFileError
+        If a change that a claim supposes cannot be made.
+    """
+    game = file.game(name)
+    failures = _failures(file.claims, game, "claims")
+    for position, when in enumerate(file.claims.when, start=1):
+        place = f"claims.when.{position}"
+        try:
+            changed = game.with_strategies(when.strategies) if when.strategies else game
+            failures += _failures(when, changed, place, when.set)
+        except DilemmaError as error:
+            raise InvalidFileError(f"{name}: {place}: {error}") from None
+    return failures
+
+
+def _failures(
+    claims: ClaimSet, game: StageGame, place: str, values: Mapping[str, Any] | None = None
+) -> list[Failure]:
+    subject = Subject(game.at(**(values or {})))
+    return [
+        Failure(f"{place}.{kind}", message)
+        for kind, claimed in claims.made().items()
+        for message in CLAIMS[kind](subject, claimed)
+    ]
+
+
+def _classes(subject: Subject, claimed: tuple[str, str]) -> Iterator[str]:
+    if (found := classes(subject.game)) != claimed:
+        yield f"the classes are {found}"
+
+
+def _pure(subject: Subject, claimed: list[tuple[str, str]]) -> Iterator[str]:
+    found = {
+        tuple(next(iter(mix)) for mix in subject.labelled(profile))
+        for profile in subject.solution.profiles
+        if profile.pure
+    }
+    if found != set(claimed):
+        yield f"the pure equilibria are {sorted(found)}"
+
+
+def _mixed(subject: Subject, claimed: list[Any]) -> Iterator[str]:
+    found = [subject.labelled(each) for each in subject.solution.profiles if not each.pure]
+    wanted = [(dict(claim.row), dict(claim.column)) for claim in claimed]
+    if sorted(map(repr, found)) != sorted(map(repr, map(_ordered(subject), wanted))):
+        shown = [tuple({k: to_text(v) for k, v in mix.items()} for mix in pair) for pair in found]
+        yield f"the mixed equilibria are {shown}"
+
+
+def _ordered(subject: Subject) -> Callable[[Any], Any]:
+    """Claimed mixes with the strategies in the game's order, and none of weight zero."""
+
+    def order(pair: Any) -> Any:
+        labels = subject.game.row_labels, subject.game.column_labels
+        return tuple(
+            {label: mix[label] for label in known if mix.get(label)}
+            for mix, known in zip(pair, labels, strict=True)
+        )
+
+    return order
+
+
+def _counted(what: str) -> Callable[[Subject, Any], Iterator[str]]:
+    def compare(subject: Subject, claimed: Any) -> Iterator[str]:
+        solution = subject.solution
+        found = len(solution.profiles) if what == "equilibria" else getattr(solution, what)
+        if found != claimed:
+            yield f"{what} is {found}"
+
+    return compare
+
+
+def _matrix(which: str) -> Callable[[Subject, Any], Iterator[str]]:
+    def compare(subject: Subject, claimed: list[list[Claimed]]) -> Iterator[str]:
+        payoffs = getattr(subject.game, which)
+        if [len(line) for line in claimed] != [payoffs.shape[1]] * payoffs.shape[0]:
+            yield f"the payoffs are {payoffs.shape[0]} x {payoffs.shape[1]}"
+            return
+        for i, line in enumerate(claimed):
+            for j, number in enumerate(line):
+                if not number.holds(payoffs[i, j]):
+                    yield f"row {i + 1}, column {j + 1} is {to_text(payoffs[i, j])}"
+
+    return compare
+
+
+def _of_alliance(
+    compute: Callable[[Bimatrix], tuple[Fraction, Fraction]],
+) -> Callable[[Subject, Any], Iterator[str]]:
+    def compare(subject: Subject, claimed: tuple[Claimed, Claimed]) -> Iterator[str]:
+        if subject.game.believed is None:
+            yield "only a learning alliance has such a number"
+            return
+        found = compute(subject.game)
+        if not all(claim.holds(number) for claim, number in zip(claimed, found, strict=True)):
+            yield f"they are {to_text(found[0])} and {to_text(found[1])}"
+
+    return compare
+
+
+def _force(position: int) -> Callable[[Bimatrix], tuple[Fraction, Fraction]]:
+    def compute(game: Bimatrix) -> tuple[Fraction, Fraction]:
+        assert game.believed is not None  # noqa: S101 - _of_alliance has looked
+        first, second = forces(game.believed)
+        return first[position], second[position]
+
+    return compute
+
+
+def _incentive(game: Bimatrix) -> tuple[Fraction, Fraction]:
+    """sigma_i A_i (v_i + beta_i m): what full receptivity to an open partner is worth."""
+    assert game.believed is not None  # noqa: S101 - _of_alliance has looked
+    one, two = (each.stakes * each.absorption * (each.worth + each.common) for each in game.believed)
+    return one, two
+
+
+def _payoffs_at(subject: Subject, claimed: Any) -> Iterator[str]:
+    game, (row, column) = subject.game, claimed.profile
+    if row not in game.row_labels or column not in game.column_labels:
+        yield f"{row}, {column} is no pair of strategies"
+        return
+    place = game.row_labels.index(row), game.column_labels.index(column)
+    found = game.row[place], game.column[place]
+    if not all(claim.holds(number) for claim, number in zip(claimed.values, found, strict=True)):
+        yield f"they are {to_text(found[0])} and {to_text(found[1])}"
+
+
+# One function and its name add a kind of claim; its key in a file is a field of ClaimSet.
+CLAIMS: Mapping[str, Callable[[Subject, Any], Iterator[str]]] = {
+    "classes": _classes,
+    "pure": _pure,
+    "mixed": _mixed,
+    "equilibria": _counted("equilibria"),
+    "components": _counted("components"),
+    "degenerate": _counted("degenerate"),
+    "row": _matrix("row"),
+    "column": _matrix("column"),
+    "exposure": _of_alliance(_force(0)),
+    "worth": _of_alliance(_force(1)),
+    "complementarity": _of_alliance(_force(2)),
+    "incentive": _of_alliance(_incentive),
+    "payoffs_at": _payoffs_at,
+}

@@ -1,0 +1,278 @@
+"""Reading files so that every problem has its line; writing them whole or not at all.
+
+TOML is read by tomllib with exact decimals, and checked by pydantic models. tomllib keeps no
+positions, so a small locator finds the line of a key again from its table headers. This is the
+only module that uses pydantic directly; others take `Model` and the annotated types from here.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    WithJsonSchema,
+    create_model,
+)
+
+from dilemma.errors import DilemmaError, InvalidFileError
+from dilemma.rationals import exact
+
+__all__ = ["Field", "Model", "Number", "ValidationInfo", "checked", "create_model", "reading"]
+
+LARGEST = 1_000_000  # bytes of a file of ours
+Location = Sequence[str | int]
+Problem = tuple[Location, str]
+AnyModel = TypeVar("AnyModel", bound="Model")
+
+
+class Model(BaseModel):
+    """A part of a file: its keys are known, and what is read is not changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def reading(
+    function: Callable[..., Any], schema: Mapping[str, Any], *, in_context: bool = False
+) -> Any:
+    """
+    The annotated type of a value that `function` reads, described by a JSON Schema.
+
+    With `in_context` the function also gets the context that `checked` was given.
+    """
+
+    def read(value: Any, info: ValidationInfo) -> Any:
+        try:
+            return function(value, info.context) if in_context else function(value)
+        except DilemmaError as error:
+            raise ValueError(str(error)) from None
+
+    return Annotated[Any, PlainValidator(read), WithJsonSchema(dict(schema))]
+
+
+NUMBER_SCHEMA: Mapping[str, Any] = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": r"^[+-]?[0-9]+(\s*/\s*[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$"},
+    ]
+}
+
+Number = Annotated[
+    Fraction, PlainValidator(lambda value: _exact(value)), WithJsonSchema(dict(NUMBER_SCHEMA))
+]
+Text = Annotated[str, AfterValidator(str.strip), Field(min_length=1)]
+
+
+def read_text(path: str | Path) -> str:
+    """
+    The text of a file, UTF-8.
+
+    Raises
+    ------
+    InvalidFileError
+        If it is missing, no file, too large or no text.
+    """
+    try:
+        with open(path, "rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise InvalidFileError(f"{path}: {_reason(error)}") from None
+    except ValueError as error:
+        raise InvalidFileError(f"{path!r}: {error}") from None
+    if len(content) > LARGEST:
+        raise InvalidFileError(f"{path}: the file is larger than {LARGEST:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidFileError(f"{path}: the file is not text in UTF-8") from None
+
+
+def read_toml(text: str, where: str) -> dict[str, Any]:
+    """The document in a TOML text; decimals stay decimals."""
+    try:
+        return tomllib.loads(text, parse_float=_decimal)
+    except tomllib.TOMLDecodeError as error:
+        message, _, place = str(error).rpartition(" (at ")
+        line = re.search(r"line (\d+)", place)
+        number = int(line[1]) if line else text.count("\n") + 1
+        raise InvalidFileError(f"{where}:{number}: not valid TOML: {message}") from None
+    except (ValueError, RecursionError) as error:
+        nested = isinstance(error, RecursionError)
+        reason = "it is nested too deep" if nested else "a number has too many digits"
+        raise InvalidFileError(f"{where}:1: not valid TOML: {reason}") from None
+
+
+def checked(
+    model: type[AnyModel], document: Mapping[str, Any], text: str, where: str, context: Any = None
+) -> AnyModel:
+    """
+    The document as a model.
+
+    Raises
+    ------
+    InvalidFileError
+        With a line `file:line: field: what is wrong` for each problem.
+    """
+    try:
+        return model.model_validate(document, context=context)
+    except ValidationError as error:
+        problems = [(each["loc"], _said(each)) for each in error.errors()]
+        raise invalid(problems, text, where) from None
+
+
+def invalid(problems: Iterable[Problem], text: str, where: str) -> InvalidFileError:
+    """One error for all problems of a file, in the order of their lines."""
+    lines = sorted((line_of(text, location), _field(location), what) for location, what in problems)
+    return InvalidFileError(
+        "\n".join(
+            f"{where}:{line}: {field}: {what}" if field else f"{where}:{line}: {what}"
+            for line, field, what in lines
+        )
+    )
+
+
+def line_of(text: str, location: Location) -> int:
+    """
+    The line of a key of a TOML text, or of the nearest key above it.
+
+    Examples
+    --------
+    >>> line_of("title = 'x'\\n[alliance]\\ntrust = 2\\n", ("alliance", "trust"))
+    3
+    """
+    wanted = tuple(str(step) for step in location)
+    best, best_line = 0, 1
+    for place, line in _keys(text):
+        depth = len(place)
+        if place == wanted[:depth] and depth > best:
+            best, best_line = depth, line
+    return best_line
+
+
+def schema(model: type[Model], title: str) -> dict[str, Any]:
+    """The JSON Schema of a model."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **model.model_json_schema(),
+        "title": title,
+    }
+
+
+def write(path: str | Path, content: str | bytes) -> None:
+    """
+    Write a file whole or not at all; an existing file is replaced in one step.
+
+    Raises
+    ------
+    DilemmaError
+        If it cannot be written; then nothing has changed.
+    """
+    target = Path(path)
+    data = content.encode() if isinstance(content, str) else content
+    temporary = None
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(21, "Is a directory")
+        # A link or a device is written through, as every other tool does.
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)
+            return
+        target = target.resolve()
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
+        temporary.chmod(mode & 0o7777)
+        temporary.replace(target)
+    except (OSError, ValueError) as error:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+        reason = _reason(error) if isinstance(error, OSError) else str(error)
+        raise DilemmaError(f"cannot write {path}: {reason}") from None
+
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
+_KEY = re.compile(r"""\s*((?:[\w.-]|"[^"]*"|'[^']*')+)\s*=""")
+
+
+def _keys(text: str) -> Iterable[tuple[tuple[str, ...], int]]:
+    """Each header and each key at the start of a line, with its place in the document."""
+    table: tuple[str, ...] = ()
+    counts: dict[tuple[str, ...], int] = {}
+    inside = ""  # the quotes of a text over several lines
+    for number, line in enumerate(text.splitlines(), start=1):
+        if inside:
+            inside = "" if line.count(inside) % 2 else inside
+            continue
+        if header := _HEADER.match(line):
+            table = _parts(header[2])
+            if header[1] == "[[":
+                counts[table] = counts.get(table, -1) + 1
+                table = (*table, str(counts[table]))
+            yield table, number
+        elif key := _KEY.match(line):
+            yield (*table, *_parts(key[1])), number
+        for quotes in ('"""', "'''"):
+            if line.count(quotes) % 2:
+                inside = quotes
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+
+
+def _field(location: Location) -> str:
+    """A place in the document for a reader; positions in lists count from 1."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in location)
+
+
+def _said(error: Any) -> str:
+    match error["type"]:
+        case "extra_forbidden":
+            return "there is no such key"
+        case "missing":
+            return "this key is missing"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or type(error).__name__).lower()
+
+
+def _exact(value: Any) -> Fraction:
+    try:
+        return exact(value)
+    except DilemmaError as error:
+        raise ValueError(str(error)) from None
+
+
+def _decimal(text: str) -> Decimal | str:
+    """tomllib's float text; what is no finite decimal stays text, to be refused in its place."""
+    try:
+        number = Decimal(text)
+    except ArithmeticError:
+        return text
+    return number if number.is_finite() else text
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

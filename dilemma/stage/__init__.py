@@ -1,0 +1,1 @@
+"""One period of an alliance, in symbols."""
