@@ -31,7 +31,7 @@ from pydantic import (
 from dilemma.errors import DilemmaError, InvalidFileError
 from dilemma.rationals import exact
 
-__all__ = ["Field", "Model", "Number", "ValidationInfo", "checked", "create_model", "reading"]
+__all__ = ["Field", "Model", "Number", "Text", "checked", "create_model"]
 
 LARGEST = 1_000_000  # bytes of a file of ours
 Location = Sequence[str | int]
@@ -45,11 +45,14 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
-def reading(
-    function: Callable[..., Any], schema: Mapping[str, Any], *, in_context: bool = False
-) -> Any:
+def described(schema: Mapping[str, Any]) -> WithJsonSchema:
+    """For an annotated type: the JSON Schema that describes it."""
+    return WithJsonSchema(dict(schema))
+
+
+def read_by(function: Callable[..., Any], *, in_context: bool = False) -> PlainValidator:
     """
-    The annotated type of a value that `function` reads, described by a JSON Schema.
+    For an annotated type: the function that reads its value.
 
     With `in_context` the function also gets the context that `checked` was given.
     """
@@ -60,19 +63,20 @@ def reading(
         except DilemmaError as error:
             raise ValueError(str(error)) from None
 
-    return Annotated[Any, PlainValidator(read), WithJsonSchema(dict(schema))]
+    return PlainValidator(read)
 
 
 NUMBER_SCHEMA: Mapping[str, Any] = {
     "anyOf": [
         {"type": "number"},
-        {"type": "string", "pattern": r"^[+-]?[0-9]+(\s*/\s*[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$"},
+        {
+            "type": "string",
+            "pattern": r"^[+-]?[0-9]+(\s*/\s*[0-9]+|(\.[0-9]+)?([eE][+-]?[0-9]+)?)$",
+        },
     ]
 }
 
-Number = Annotated[
-    Fraction, PlainValidator(lambda value: _exact(value)), WithJsonSchema(dict(NUMBER_SCHEMA))
-]
+Number = Annotated[Fraction, read_by(exact), described(NUMBER_SCHEMA)]
 Text = Annotated[str, AfterValidator(str.strip), Field(min_length=1)]
 
 
@@ -254,13 +258,6 @@ def _said(error: Any) -> str:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or type(error).__name__).lower()
-
-
-def _exact(value: Any) -> Fraction:
-    try:
-        return exact(value)
-    except DilemmaError as error:
-        raise ValueError(str(error)) from None
 
 
 def _decimal(text: str) -> Decimal | str:

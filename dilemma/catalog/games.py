@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from dilemma.errors import DilemmaError, InvalidFileError, unknown
 from dilemma.files import (
@@ -22,10 +22,11 @@ from dilemma.files import (
     Text,
     checked,
     create_model,
+    described,
     invalid,
+    read_by,
     read_text,
     read_toml,
-    reading,
 )
 from dilemma.rationals import exact
 from dilemma.stage.expressions import parse
@@ -55,7 +56,7 @@ def _claimed(value: Any) -> Claimed:
     return Claimed(exact(value), unit)
 
 
-ClaimedNumber = reading(_claimed, NUMBER_SCHEMA)
+ClaimedNumber = Annotated[Any, read_by(_claimed), described(NUMBER_SCHEMA)]
 Pair = tuple[Text, Text]
 
 
@@ -71,8 +72,11 @@ def _table(name: str, entries: Mapping[str, Parameter], **special: Any) -> type[
                 entry.check(exact(number))
             return value
 
-        described = NUMBER_SCHEMA if entry.pair else {"anyOf": [*NUMBER_SCHEMA["anyOf"], _PAIR_SCHEMA]}
-        return reading(read, {**described, "description": f"{entry.meaning}; {entry.range}"})
+        numbers = NUMBER_SCHEMA
+        if not entry.pair:
+            numbers = {"anyOf": [*NUMBER_SCHEMA["anyOf"], _PAIR_SCHEMA]}
+        words = {"description": f"{entry.meaning}; {entry.range}"}
+        return Annotated[Any, read_by(read), described({**numbers, **words})]
 
     fields = {entry: (special.get(entry) or kind(known), None) for entry, known in entries.items()}
     model: type[Model] = create_model(name, __base__=Model, **fields)  # type: ignore[call-overload]
@@ -91,16 +95,20 @@ def _schedule(value: Any) -> Any:
     return value
 
 
-_SCALE = reading(_schedule, {"anyOf": [*NUMBER_SCHEMA["anyOf"], {"type": "object"}]})
+_SCALE = Annotated[
+    Any,
+    read_by(_schedule),
+    described({"anyOf": [*NUMBER_SCHEMA["anyOf"], {"type": "object"}]}),
+]
 
 AllianceTable = _table("AllianceTable", PARAMETERS)
 RoundsTable = _table("RoundsTable", ROUNDS, scale=_SCALE)
 
-PayoffCell = reading(
-    lambda value, names: parse(str(value), names),
-    {"anyOf": [{"type": "number"}, {"type": "string"}], "description": "number or expression"},
-    in_context=True,
-)
+PayoffCell = Annotated[
+    Any,
+    read_by(lambda value, names: parse(str(value), names), in_context=True),
+    described({"anyOf": [{"type": "number"}, {"type": "string"}], "description": "an expression"}),
+]
 
 
 class PayoffsTable(Model):
@@ -118,7 +126,7 @@ class PayoffsTable(Model):
         here = "payoffs"
         for position, labels in enumerate(self._lists()):
             if not labels or not all(isinstance(label, str) and label.strip() for label in labels):
-                return [((here, "strategies"), "write names: [\"up\", \"down\"]")]
+                return [((here, "strategies"), 'write names: ["up", "down"]')]
             if len(set(labels)) < len(labels):
                 return [((here, "strategies"), f"list {position + 1} names a strategy twice")]
             if len(labels) > LARGEST:
@@ -219,7 +227,7 @@ class GameFile(Model):
     rounds: RoundsTable | None = None  # type: ignore[valid-type]
     parameters: dict[str, Number] | None = None
     payoffs: PayoffsTable | None = None
-    claims: Claims = Field(default_factory=lambda: Claims())
+    claims: Claims = Field(default_factory=Claims)
 
     def problems(self) -> list[Problem]:
         """What the tables of the file say that does not fit together."""
@@ -275,7 +283,7 @@ class GameFile(Model):
         """Strategies that claims name and the game does not have."""
         names = [strategy.name for strategy in FIVE]
         rows, columns = self.payoffs.labels if self.payoffs else (names, names)
-        found = []
+        found: list[Problem] = []
         for name in ("pure", "mixed"):
             for position, claim in enumerate(getattr(self.claims, name) or []):
                 first, second = claim if name == "pure" else (claim.row, claim.column)

@@ -34,7 +34,7 @@ Integers = Sequence[Sequence[int]]
 
 
 class Vertex(NamedTuple):
-    """A vertex of a best-response polytope: its slacks in every label, and the zero ones as bits."""
+    """A vertex of a best-response polytope: slacks in every label, and the zero ones as bits."""
 
     slacks: tuple[int, ...]
     labels: int

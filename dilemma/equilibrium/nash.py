@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from dilemma.equilibrium.solution import Mix, Profile, profile_of, support
-from dilemma.stage.game import Bimatrix
+from dilemma.stage.game import Bimatrix, Matrix
 
 LARGEST = 5  # strategies of one partner: beyond, enumeration in floats takes minutes
 SECONDS = 20  # for Lemke-Howson, which does not return from some starts
@@ -70,7 +70,9 @@ def _enumerated(game: Bimatrix) -> Iterator[Candidate]:
     ):
         try:
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # it warns of degeneracy, which we determine exactly
+                warnings.simplefilter(
+                    "ignore"
+                )  # it warns of degeneracy, which we determine exactly
                 for row, column in method():
                     yield name, row.tolist(), column.tolist()
         except Exception:  # noqa: S112 - it fails in its own ways on constant and 1 x n payoffs
@@ -111,23 +113,21 @@ def _lemke_howson(game: Bimatrix) -> list[Candidate]:
 
 
 def _indifferent(
-    payoffs: Sequence[Sequence[Fraction]],
+    payoffs: Matrix,
     replies: Sequence[int],
     played: Sequence[int],
     guess: Sequence[float],
 ) -> Mix | None:
     """The mix on `played` against which all `replies` pay the same; free weights as guessed."""
     # Unknowns: the weights played, then the value of the replies.
-    equations = [
-        [*(payoffs[i][j] for j in played), Fraction(-1), Fraction(0)] for i in replies
-    ]
+    equations = [[*(payoffs[i, j] for j in played), Fraction(-1), Fraction(0)] for i in replies]
     equations.append([*(Fraction(1) for _ in played), Fraction(0), Fraction(1)])
     guesses = [*(Fraction(guess[j]).limit_denominator(10**6) for j in played), Fraction(0)]
     solved = _solved(equations, guesses)
     if solved is None or any(weight < 0 for weight in solved[:-1]):
         return None
     weights = dict(zip(played, solved, strict=False))
-    return tuple(weights.get(j, Fraction(0)) for j in range(len(payoffs[0])))
+    return tuple(weights.get(j, Fraction(0)) for j in range(payoffs.shape[1]))
 
 
 def _solved(equations: list[list[Fraction]], guesses: Sequence[Fraction]) -> list[Fraction] | None:
@@ -152,7 +152,5 @@ def _solved(equations: list[list[Fraction]], guesses: Sequence[Fraction]) -> lis
     solution = list(guesses)
     free = [unknown for unknown in range(unknowns) if unknown not in pivots]
     for line, unknown in zip(lines, pivots, strict=False):
-        solution[unknown] = line[-1] - sum(
-            (line[k] * guesses[k] for k in free), Fraction(0)
-        )
+        solution[unknown] = line[-1] - sum((line[k] * guesses[k] for k in free), Fraction(0))
     return solution

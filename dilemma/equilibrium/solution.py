@@ -47,7 +47,7 @@ class Profile:
     faces : tuple of Face
         What else may be played in place of a part of the mixes.
     found_by : tuple of str
-        Who saw it; nashpy's part depends on the machine's arithmetic and is left out of comparisons.
+        Who saw it. What nashpy sees depends on the machine, so it is left out of comparisons.
     """
 
     row: Mix
@@ -124,7 +124,8 @@ class Solution:
     @cached_property
     def best_total(self) -> Fraction:
         """The highest joint payoff of any cell."""
-        return max((self.game.row + self.game.column).flat)
+        best: Fraction = max((self.game.row + self.game.column).flat)
+        return best
 
     @property
     def loss(self) -> Fraction | None:
@@ -153,12 +154,8 @@ def profile_of(game: Bimatrix, row: Mix, column: Mix) -> Profile:
     ('0', True, False)
     """
     rows, columns = support(row), support(column)
-    replies = [
-        sum((line[j] * column[j] for j in columns), Fraction(0)) for line in game.row
-    ]
-    answers = [
-        sum((line[i] * row[i] for i in rows), Fraction(0)) for line in game.column.T
-    ]
+    replies = [sum((line[j] * column[j] for j in columns), Fraction(0)) for line in game.row]
+    answers = [sum((line[i] * row[i] for i in rows), Fraction(0)) for line in game.column.T]
     payoffs = (
         sum((replies[i] * row[i] for i in rows), Fraction(0)),
         sum((answers[j] * column[j] for j in columns), Fraction(0)),

@@ -28,9 +28,7 @@ Found = dict[tuple[Mix, Mix], tuple[str, ...]]  # a pair of mixes, and who saw i
 MOST_WORK = 5_000_000  # cells changed in Lemke-Howson pivots, over all starts but the first
 
 
-def solve(
-    game: Bimatrix | StageGame, concept: str = "nash", method: str = "auto"
-) -> Solution:
+def solve(game: Bimatrix | StageGame, concept: str = "nash", method: str = "auto") -> Solution:
     """
     The equilibria of a game, certified, and complete wherever that can be proved.
 
@@ -95,9 +93,7 @@ def _nash(game: Bimatrix, method: str) -> Solution:
             for profile, place in zip(profiles, places, strict=True)
         ]
     if corner_positions(game) is not None:
-        profiles = [
-            replace(profile, faces=faces(game, profile, profiles)) for profile in profiles
-        ]
+        profiles = [replace(profile, faces=faces(game, profile, profiles)) for profile in profiles]
     return Solution(
         game=game,
         concept="nash",
@@ -188,9 +184,7 @@ def _lifted(
 ) -> Profile:
     """A profile of the reduced game, among all the game's strategies."""
     x, y = mixes
-    whole = profile_of(
-        game, _spread(x, rows, game.shape[0]), _spread(y, columns, game.shape[1])
-    )
+    whole = profile_of(game, _spread(x, rows, game.shape[0]), _spread(y, columns, game.shape[1]))
     # Ties with points that stand for mixtures say nothing: count in the reduced game.
     return replace(whole, best_replies=profile_of(small, x, y).best_replies)
 

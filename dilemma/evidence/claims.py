@@ -88,8 +88,7 @@ def _classes(subject: Subject, claimed: tuple[str, str]) -> Iterator[str]:
 def _pure(subject: Subject, claimed: list[tuple[str, str]]) -> Iterator[str]:
     found = {
         tuple(next(iter(mix)) for mix in subject.labelled(profile))
-        for profile in subject.solution.profiles
-        if profile.pure
+        for profile in solve(subject.game, "pure").profiles
     }
     if found != set(claimed):
         yield f"the pure equilibria are {sorted(found)}"
@@ -166,7 +165,9 @@ def _force(position: int) -> Callable[[Bimatrix], tuple[Fraction, Fraction]]:
 def _incentive(game: Bimatrix) -> tuple[Fraction, Fraction]:
     """sigma_i A_i (v_i + beta_i m): what full receptivity to an open partner is worth."""
     assert game.believed is not None  # noqa: S101 - _of_alliance has looked
-    one, two = (each.stakes * each.absorption * (each.worth + each.common) for each in game.believed)
+    one, two = (
+        each.stakes * each.absorption * (each.worth + each.common) for each in game.believed
+    )
     return one, two
 
 

@@ -100,7 +100,9 @@ def _translated(node: ast.AST, text: str, names: Collection[str], depth: int) ->
             return _Term(-inner.value if isinstance(sign, ast.USub) else inner.value, inner.degree)
         case ast.BinOp(left=left, op=ast.Pow(), right=right):
             return _power(_translated(left, text, names, depth - 1), _exponent(right, text))
-        case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() as op, right=right):
+        case ast.BinOp(
+            left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div() as op, right=right
+        ):
             one = _translated(left, text, names, depth - 1)
             two = _translated(right, text, names, depth - 1)
             return _bounded(_combined(one.value, op, two.value), one.degree + two.degree)

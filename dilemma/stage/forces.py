@@ -76,7 +76,9 @@ def mixed_collaboration(force: Forces) -> Number:
     return force.exposure / force.complementarity
 
 
-def receptivity_incentive(mine: Terms, yours: Terms, me: Number, you: tuple[Number, Number]) -> Number:
+def receptivity_incentive(
+    mine: Terms, yours: Terms, me: Number, you: tuple[Number, Number]
+) -> Number:
     """
     What full receptivity gains me, costs not yet counted; it pays iff it exceeds kr_i.
 

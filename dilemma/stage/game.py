@@ -23,7 +23,7 @@ from dilemma.stage.expressions import Expression, compiled
 from dilemma.stage.payoffs import Point, Terms, payoff, terms
 from dilemma.stage.strategies import FIVE, Strategy, strategy_set
 
-Matrix = NDArray[np.object_]  # of Fractions (or of sympy expressions), read-only
+Matrix = NDArray[Any]  # of Fractions (or of sympy expressions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -262,7 +262,7 @@ class FreeGame(StageGame):
         cells = [cell for matrix in (self.row, self.column) for line in matrix for cell in line]
         return compiled(cells, list(self.given))
 
-    def _payoffs(self, numbers: Mapping[str, Fraction]) -> NDArray[np.object_]:
+    def _payoffs(self, numbers: Mapping[str, Fraction]) -> Matrix:
         try:
             values = self._compiled(*numbers.values())
         except ZeroDivisionError:
@@ -293,10 +293,8 @@ def symbols() -> dict[str, Any]:
     return values | {"bargaining_share": (share, 1 - share)}
 
 
-def bimatrix_of(
-    pair: tuple[Terms, Terms], strategies: Sequence[Strategy]
-) -> tuple[Matrix, Matrix]:
-    """Both payoff matrices (n, n) of an alliance on a strategy set, in the terms' kind of number."""
+def bimatrix_of(pair: tuple[Terms, Terms], strategies: Sequence[Strategy]) -> tuple[Matrix, Matrix]:
+    """Both payoff matrices (n, n) of an alliance on a strategy set, in its terms' numbers."""
     r = np.array([strategy.receptivity for strategy in strategies], object)
     t = np.array([strategy.transparency for strategy in strategies], object)
     row: Point = (r[:, None], t[:, None])

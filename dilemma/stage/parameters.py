@@ -61,15 +61,19 @@ class Parameter:
         return value
 
 
-def _share(name: str, symbol: str, meaning: str, default: str, source: str, **more: Any) -> Parameter:
+def _share(
+    name: str, symbol: str, meaning: str, default: str, source: str, **more: Any
+) -> Parameter:
     return Parameter(
         name, symbol, meaning, Fraction(default), source, Fraction(0), Fraction(1), **more
     )
 
 
-def _amount(name: str, symbol: str, meaning: str, default: str, source: str, **more: Any) -> Parameter:
-    more = {"low": Fraction(0), "unit": "payoff"} | more
-    return Parameter(name, symbol, meaning, Fraction(default), source, **more)
+def _amount(
+    name: str, symbol: str, meaning: str, default: str, source: str, **more: Any
+) -> Parameter:
+    more.setdefault("unit", "payoff")
+    return Parameter(name, symbol, meaning, Fraction(default), source, Fraction(0), **more)
 
 
 _LARSSON = "stated in Larsson et al. (1998), abstract"
@@ -97,7 +101,8 @@ _ALL = (
     _amount("tacit_premium", "eta", "how much more tacit knowledge is worth", "0", _INKPEN,
             pair=True, unit="factor"),
     Parameter("undervaluation", "mu", "how far the partner's knowledge is undervalued; negative: "
-              "overvalued", Fraction(0), "Alpha's case in Inkpen (1998); overpaying in Tsang (1999)",
+              "overvalued", Fraction(0),
+              "Alpha's case in Inkpen (1998); overpaying in Tsang (1999)",
               Fraction(-1), Fraction(1)),
     _share("novelty", "chi_n", "how much more different knowledge is worth", "0",
            "the paradox of relatedness, stated in Inkpen (1998)", pair=True),
@@ -133,8 +138,8 @@ _ALL = (
     _amount("inimitable_resources", "n", "resources that the partner cannot learn", "1/2", _TSANG),
     _share("discount", "delta", "discount factor: patience times the chance of another period",
            "9/10", "long-term orientation, Larsson et al. (1998), abstract", open_high=True),
-    Parameter("misperception", "epsilon", "chance that a partner's openness is misread", Fraction(0),
-              "suspicion in Larsson et al. (1998), the parameter is ours", Fraction(0),
+    Parameter("misperception", "epsilon", "chance that a partner's openness is misread",
+              Fraction(0), "suspicion in Larsson et al. (1998), the parameter is ours", Fraction(0),
               Fraction(1, 2), open_high=True, pair=True, unit="probability"),
 )  # fmt: skip
 

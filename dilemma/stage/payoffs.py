@@ -152,7 +152,7 @@ def _terms(values: Values, i: int, realized: bool) -> Terms:
         accuracy = 1 if realized else 1 - values["undervaluation"][to]
         return values["knowledge_value"][other] * premium * novelty * accuracy
 
-    openness = 1 - partners("protectiveness") * (1 - own("trust"))
+    openness = 1 - partners("protectiveness") * (1 - partners("trust"))
     restraint = values["trust_restraint"] if realized else own("believed_restraint")
     return Terms(
         absorption=own("absorptive_capacity")

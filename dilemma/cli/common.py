@@ -1,0 +1,77 @@
+"""The options that commands share: one name, one help text, one meaning each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dilemma.errors import DilemmaError
+
+if TYPE_CHECKING:
+    from dilemma.report import Report
+
+
+def _games(incomplete: str) -> list[str]:
+    from dilemma.catalog.games import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+Game = Annotated[
+    str,
+    typer.Argument(
+        help="A named game (see: dilemma games list), a .toml file, or - for standard input.",
+        autocompletion=_games,
+        show_default=False,
+    ),
+]
+Values = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="NAME=VALUE",
+        help="Set a parameter, for one partner by NAME_1 or NAME_2; repeatable.",
+    ),
+]
+Strategies = Annotated[
+    str | None,
+    typer.Option(help="Strategy set of an alliance: five, corners, grid:11, or COL,CMP."),
+]
+Format = Annotated[
+    str | None,
+    typer.Option("-f", "--format", help="table, json, csv, tsv or md."),
+]
+Output = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write a file, its format by suffix."),
+]
+Exact = Annotated[bool, typer.Option("--exact", help="Fractions instead of floats in csv and tsv.")]
+
+
+def assigned(values: list[str] | None) -> dict[str, str]:
+    """The `--set` options as a mapping of names to the texts of their values."""
+    result: dict[str, str] = {}
+    for value in values or []:
+        name, equals, number = value.partition("=")
+        if not equals or not name.strip():
+            raise DilemmaError(f"--set {value}: write NAME=VALUE, such as trust=0.7")
+        result[name.strip()] = number.strip()
+    return result
+
+
+def show(report: Report, format: str | None, output: str | None, *, exact: bool = False) -> None:
+    """Print a report, or write it to a file; then stdout stays empty."""
+    from dilemma import export
+
+    if output is None:
+        print(export.rendered(report, format or "table", exact=exact), end="")
+        return
+    if format is not None and format != export.format_of(output):
+        raise DilemmaError(f"-f {format} contradicts -o {output}; give one of the two")
+    export.write(report, output, exact=exact)
+
+
+def told(narration: str) -> None:
+    """Say something that is no data, on stderr."""
+    typer.echo(narration, err=True)

@@ -1,0 +1,166 @@
+"""The JSON documents, one model each, from which their JSON Schemas are made.
+
+Every document names its schema; the schemas stand in `dilemma/schemas` and are written again by
+`python -m dilemma.documents`. Exact numbers are strings "p/q" (integers "p"); a parameter of the
+pair is one string, one of the partners a list of two.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dilemma import __version__
+from dilemma.catalog.games import GameFile
+from dilemma.files import Field, Model, schema
+
+Exact = Annotated[str, Field(pattern=r"^-?[0-9]+(/[0-9]+)?$")]
+ExactPair = tuple[Exact, Exact]
+Parameters = dict[str, Exact | ExactPair]
+
+
+class Provenance(Model):
+    """What gives these numbers again; no host, user, path or time of day."""
+
+    version: str = __version__
+    seed: int | None = None
+
+
+class Strategies(Model):
+    """The strategies of both partners, by name, in the order of the matrices."""
+
+    row: list[str]
+    column: list[str]
+
+
+class Payoffs(Model):
+    """Both payoff matrices: row i is the row partner's strategy, column j the column's."""
+
+    row: list[list[Exact]]
+    column: list[list[Exact]]
+
+
+class SymbolicPayoffs(Model):
+    """Both payoff matrices as formulas over the parameters."""
+
+    row: list[list[str]]
+    column: list[list[str]]
+
+
+class FacePart(Model):
+    """A strategy that may replace a mixture of corners in an equilibrium."""
+
+    partner: Literal[1, 2]
+    strategy: str
+    equals: dict[str, Exact]
+
+
+class Equilibrium(Model):
+    """One profile, with what is certified of it."""
+
+    row: list[Exact]
+    column: list[Exact]
+    payoffs: ExactPair
+    realized: ExactPair | None
+    kind: Literal["pure", "mixed"]
+    component: int | None
+    strict: bool
+    pareto_efficient: bool
+    loss: Exact
+    face: list[FacePart] | None
+    found_by: list[str]
+
+
+class Difference(Model):
+    """The four differences from which a partner's class is read."""
+
+    temptation: Exact = Field(description="T - R")
+    fear: Exact = Field(description="P - S")
+    cooperation: Exact = Field(description="R - P")
+    openness: Exact = Field(description="R - S")
+
+
+class SolutionDocument(Model):
+    """What `dilemma solve` found."""
+
+    document: Literal["dilemma/solution-1"] = Field("dilemma/solution-1", alias="schema")
+    game: str
+    strategies: Strategies
+    parameters: Parameters
+    payoffs: Payoffs
+    concept: str
+    method: str
+    complete: bool
+    pure_complete: bool
+    degenerate: bool
+    equilibria: list[Equilibrium]
+    components: int | None
+    classes: tuple[str, str] | None
+    differences: tuple[Difference, Difference] | None
+    best_total: Exact
+    loss: Exact | None
+    price_of_anarchy: Exact | None
+    refused: int
+    note: str
+    provenance: Provenance = Provenance()
+
+
+class GameDocument(Model):
+    """What `dilemma games show` says of a game."""
+
+    document: Literal["dilemma/game-1"] = Field("dilemma/game-1", alias="schema")
+    game: str
+    title: str
+    partners: tuple[str, str]
+    source: str
+    story: str
+    tags: list[str]
+    strategies: Strategies
+    parameters: Parameters
+    payoffs: Payoffs
+    symbolic: SymbolicPayoffs | None = None
+    provenance: Provenance = Provenance()
+
+
+class Entry(Model):
+    """One game of the catalogue."""
+
+    game: str
+    title: str
+    kind: Literal["alliance", "other"]
+    tags: list[str]
+    source: str
+
+
+class CatalogueDocument(Model):
+    """What `dilemma games list` says."""
+
+    document: Literal["dilemma/games-1"] = Field("dilemma/games-1", alias="schema")
+    games: list[Entry]
+    provenance: Provenance = Provenance()
+
+
+# One model and its file name add a document.
+DOCUMENTS: Mapping[str, type[Model]] = {
+    "game-file-1": GameFile,
+    "solution-1": SolutionDocument,
+    "game-1": GameDocument,
+    "games-1": CatalogueDocument,
+}
+
+
+def schemas() -> dict[str, str]:
+    """The text of each schema file, by the name of its document."""
+    made = {name: schema(model, f"dilemma/{name}") for name, model in DOCUMENTS.items()}
+    return {name: json.dumps(content, indent=1) + "\n" for name, content in made.items()}
+
+
+def plain(document: Model) -> dict[str, Any]:
+    """The document as JSON holds it, with its schema first."""
+    return document.model_dump(mode="json", by_alias=True)
+
+
+if __name__ == "__main__":
+    folder = Path(__file__).parent / "schemas"
+    for name, text in schemas().items():
+        (folder / f"{name}.schema.json").write_text(text, encoding="utf-8")

@@ -1,0 +1,218 @@
+"""Named games in words, tables and as documents."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from dilemma import documents
+from dilemma.catalog.games import load, names
+from dilemma.rationals import shown, to_text
+from dilemma.report import Block, Report
+from dilemma.sources import SOURCES, cited
+from dilemma.stage import parameters
+from dilemma.stage.game import AllianceGame, Bimatrix, FreeGame, StageGame, bimatrix_of
+from dilemma.stage.parameters import PARAMETERS
+from dilemma.stage.payoffs import Terms
+from dilemma.stage.strategies import CORNERS
+from dilemma.table import Table
+
+WIDEST = 8  # strategies of one partner that a reader is shown as a matrix
+
+
+def of_catalogue() -> Report:
+    """What `dilemma games list` says."""
+    games = [load(name) for name in names()]
+    entries = [
+        documents.Entry(
+            game=game.name,
+            title=game.title,
+            kind="alliance" if isinstance(game, AllianceGame) else "other",
+            tags=list(game.tags),
+            source=game.source,
+        )
+        for game in games
+    ]
+    rows = tuple((game.name, game.title, ", ".join(game.tags), game.source) for game in games)
+    table = Table(("game", "title", "tags", "source"), rows, f"{len(games)} named games")
+    readable = Table(table.columns[:3], tuple(row[:3] for row in rows), table.caption)
+    return Report((readable,), table, documents.CatalogueDocument(games=entries))
+
+
+def of_game(game: StageGame, numbers: Bimatrix, *, symbolic: bool = False) -> Report:
+    """What `dilemma games show` says of a game at the given numbers."""
+    blocks: list[Block] = [heading(numbers)]
+    blocks += [game.story] if game.story else []
+    blocks += [_parameters(game, numbers)] if numbers.parameters else []
+    blocks.append(payoff_matrix(numbers))
+    blocks += _formulas(game) if symbolic else []
+    if keys := cited(f"{game.story} {game.source}"):
+        blocks.append("\n".join(["References", *(SOURCES[key].text() for key in keys)]))
+    document = documents.GameDocument(
+        game=game.name,
+        title=game.title,
+        partners=game.partners,
+        source=game.source,
+        story=game.story,
+        tags=list(game.tags),
+        strategies=strategies_document(numbers),
+        parameters=parameters.to_document(numbers.parameters),
+        payoffs=payoffs_document(numbers),
+        symbolic=_symbolic_document(game) if symbolic else None,
+    )
+    return Report(tuple(blocks), _cells(numbers), document)
+
+
+def heading(game: Bimatrix) -> str:
+    """The game's title, name and source in one line."""
+    return f"{game.title} ({game.name})" + (f". Source: {game.source}" if game.source else "")
+
+
+def payoff_matrix(game: Bimatrix) -> Table:
+    """The payoff matrix with best replies and pure equilibria marked."""
+    rows, columns = _visible(game)
+    best_row = [max(game.row[:, j]) for j in range(game.shape[1])]
+    best_column = [max(game.column[i, :]) for i in range(game.shape[0])]
+
+    def cell(i: int, j: int) -> str:
+        mine, theirs = game.row[i, j], game.column[i, j]
+        replies = mine == best_row[j], theirs == best_column[i]
+        one, two = (
+            shown(payoff) + ("*" if best else "")
+            for payoff, best in zip((mine, theirs), replies, strict=True)
+        )
+        return f"[{one}, {two}]" if all(replies) else f"{one}, {two}"
+
+    body = tuple((game.row_labels[i], *(cell(i, j) for j in columns)) for i in rows)
+    notes = ["*  best reply      [ ]  equilibrium in pure strategies"]
+    if (len(rows), len(columns)) != game.shape:
+        m, n = game.shape
+        notes.append(
+            f"Shown: {len(rows)} x {len(columns)} of {m} x {n} strategies; "
+            "a best reply is one among all."
+        )
+    caption = f"Payoffs ({game.partners[0]} chooses the row, {game.partners[1]} the column)"
+    return Table(("", *(game.column_labels[j] for j in columns)), body, caption, tuple(notes))
+
+
+def strategies_document(game: Bimatrix) -> documents.Strategies:
+    """The strategies' names for a JSON document."""
+    return documents.Strategies(row=list(game.row_labels), column=list(game.column_labels))
+
+
+def payoffs_document(game: Bimatrix) -> documents.Payoffs:
+    """Both matrices for a JSON document."""
+    return documents.Payoffs(row=_texts(game.row), column=_texts(game.column))
+
+
+def _visible(game: Bimatrix) -> tuple[Sequence[int], Sequence[int]]:
+    """The strategies that fit on a slide: all if they are few, else the corners or the first."""
+    m, n = game.shape
+    if max(m, n) > WIDEST and game.points is not None:
+        corners = [k for k, point in enumerate(game.points) if point in CORNERS]
+        if corners:
+            return corners, corners
+    return range(min(m, WIDEST)), range(min(n, WIDEST))
+
+
+def _parameters(game: StageGame, numbers: Bimatrix) -> Table:
+    """Every parameter with its value; those that the file sets are marked."""
+
+    def value(name: str) -> str:
+        number = numbers.parameters[name]
+        if not isinstance(number, tuple):
+            return shown(number)
+        return shown(number[0]) if number[0] == number[1] else ", ".join(map(shown, number))
+
+    if isinstance(game, FreeGame):
+        plain = tuple((name, value(name)) for name in numbers.parameters)
+        return Table(("parameter", "value"), plain, "Parameters")
+    rows = tuple(
+        (f"{name} *" if name in game.given else name, entry.symbol, value(name), entry.range,
+         entry.meaning)
+        for name, entry in PARAMETERS.items()
+    )  # fmt: skip
+    notes = ("*  set in the game's file; all others are at their default",)
+    columns = ("parameter", "symbol", "value", "range", "meaning")
+    return Table(columns, rows, "Parameters", notes if game.given else ())
+
+
+def _formulas(game: StageGame) -> list[Block]:
+    """The symbolic matrices: of an alliance in the terms of the theory, else as in the file."""
+    if isinstance(game, AllianceGame):
+        return [_alliance_formulas(game), "\n".join(_DEFINITIONS)]
+    row, column = game.symbolic()
+    m, n = row.shape
+    numbered = game.at()
+    body = tuple(
+        (numbered.row_labels[i], *(f"{row[i, j]}, {column[i, j]}" for j in range(n)))
+        for i in range(m)
+    )
+    return [Table(("", *numbered.column_labels), body, "In symbols")]
+
+
+_DEFINITIONS = (
+    "in which, for i = 1, 2 and j the other partner,",
+    "E_i  = 3 kappa_i rho c_i / (kappa_i rho + rho c_i + kappa_i c_i)",
+    "A_i  = alpha_i d_j E_i (1 - p_j (1 - T_j)) (1 - zeta_j)        what i can absorb",
+    "v_i  = s_j (1 + eta zeta_j) (1 - chi_n rho) (1 - mu_i)         worth of what j knows",
+    "l_i  = omega v_j (1 - theta_b_i T_i)                           cost of j's gain",
+    "w_i  = beta_i m                                                common benefit",
+    "B_i  = 2 beta_i b + b_p_i                                      benefit of joint creation",
+    "K_i  = k_t_i + psi_i (1 - T_i)                                 cost of openness",
+    "and q curves the costs. Payoffs of partner 2: exchange 1 and 2.",
+)
+
+
+def _alliance_formulas(game: AllianceGame) -> Table:
+    from sympy import Symbol, factor_terms
+
+    def side(i: int) -> Terms:
+        def symbol(name: str) -> Any:
+            return Symbol(f"{name}_{i}")
+
+        return Terms(
+            absorption=symbol("A"),
+            worth=symbol("v"),
+            leakage=symbol("l"),
+            common=symbol("w"),
+            created=symbol("B"),
+            created_private=0,
+            openness_cost=symbol("K"),
+            receptivity_cost=symbol("k_r"),
+            stakes=symbol("sigma"),
+            spillover=symbol("phi"),
+            convexity=Symbol("q"),
+            baseline=symbol("e"),
+        )
+
+    row, _ = bimatrix_of((side(1), side(2)), game.strategies)
+    short = [strategy.short for strategy in game.strategies]
+    lines = tuple(
+        (f"u_1({one}, {two})", str(factor_terms(row[i, j])))
+        for i, one in enumerate(short)
+        for j, two in enumerate(short)
+    )
+    return Table(("payoff of partner 1", "formula"), lines, "In symbols")
+
+
+def _symbolic_document(game: StageGame) -> documents.SymbolicPayoffs:
+    row, column = game.symbolic()
+    return documents.SymbolicPayoffs(
+        row=[[str(cell) for cell in line] for line in row],
+        column=[[str(cell) for cell in line] for line in column],
+    )
+
+
+def _cells(game: Bimatrix) -> Table:
+    """The payoffs as data, one row for each pair of strategies."""
+    m, n = game.shape
+    rows = tuple(
+        (game.row_labels[i], game.column_labels[j], game.row[i, j], game.column[i, j])
+        for i in range(m)
+        for j in range(n)
+    )
+    return Table(("row", "column", "payoff_1", "payoff_2"), rows, f"Payoffs of {game.name}")
+
+
+def _texts(matrix: Any) -> list[list[str]]:
+    return [[to_text(Fraction(cell)) for cell in line] for line in matrix]
