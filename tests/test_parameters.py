@@ -1,0 +1,148 @@
+"""Every symbol of the model as data, and how values are given."""
+
+from fractions import Fraction
+
+import pytest
+from draws import alliance_values
+from hypothesis import given
+
+from dilemma.errors import DilemmaError
+from dilemma.stage.parameters import PARAMETERS, ROUNDS, resolve, to_document
+
+HALF = Fraction(1, 2)
+
+
+def test_the_defaults_are_those_of_the_model():
+    """One wrong default moves every number of the default game."""
+    expected = {
+        "absorptive_capacity": "1", "disseminative_capacity": "1", "connections": "1",
+        "relatedness": "1", "cultural_alignment": "1", "protectiveness": "0", "tacitness": "0",
+        "spillover": "1/10", "knowledge_value": "1", "tacit_premium": "0", "undervaluation": "0",
+        "novelty": "0", "competitive_overlap": "4/5", "trust_restraint": "1/2",
+        "believed_restraint": "1/2", "trust": "1/2", "common_benefit": "1/2", "synergy": "3/10",
+        "private_synergy": "0", "bargaining_share": "1/2", "stakes": "1",
+        "receptivity_cost": "1/20", "transparency_cost": "1/10", "safeguarding_cost": "1/5",
+        "cost_convexity": "0", "baseline_benefit": "0", "outside_option": "0",
+        "inimitable_resources": "1/2", "discount": "9/10", "misperception": "0",
+    }  # fmt: skip
+    assert {name: str(entry.default) for name, entry in PARAMETERS.items()} == expected
+    assert {name: str(entry.default) for name, entry in ROUNDS.items()} == {
+        "learning_rate": "3/20", "obsolescence": "1/50", "annuity": "1/5", "trust_memory": "19/20",
+        "trust_gain": "1", "trust_loss": "2", "prior_good": "2", "prior_bad": "2",
+        "prior_interaction": "0", "power_sensitivity": "1", "poaching": "3/10", "scale": "1",
+        "grace": "3", "payoff_memory": "1/2",
+    }  # fmt: skip
+
+
+def test_parameters_of_the_pair_are_those_that_cannot_differ():
+    """Overlap, trust's true restraint and the like belong to the relationship."""
+    pair = {name for name, entry in PARAMETERS.items() if entry.pair}
+    assert pair == {
+        "relatedness", "tacit_premium", "novelty", "competitive_overlap", "trust_restraint",
+        "common_benefit", "synergy", "cost_convexity", "misperception",
+    }  # fmt: skip
+
+
+def test_every_parameter_says_what_it_is_and_where_it_comes_from():
+    """Nothing enters the model without a meaning and a source in words."""
+    for entry in [*PARAMETERS.values(), *ROUNDS.values()]:
+        assert entry.meaning
+        assert entry.source
+        assert entry.unit
+        assert entry.check(entry.default) == entry.default
+        assert not {"[V]", "[P]", "[M]", "[I]"} & set(entry.source.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "outside", "words"),
+    [
+        ("trust", ["0", "1"], ["-0.01", "1.01"], "from 0 to 1"),
+        ("connections", ["0.01", "1"], ["0", "1.01"], "above 0 and at most 1"),
+        ("spillover", ["0", "0.99"], ["1", "-0.1"], "at least 0 and below 1"),
+        ("discount", ["0", "0.99"], ["1"], "at least 0 and below 1"),
+        ("misperception", ["0", "0.49"], ["0.5"], "at least 0 and below 1/2"),
+        ("bargaining_share", ["0.01", "0.99"], ["0", "1"], "above 0 and below 1"),
+        ("undervaluation", ["-1", "1"], ["-1.01", "1.01"], "from -1 to 1"),
+        ("stakes", ["0.001", "1000"], ["0", "-1"], "above 0"),
+        ("knowledge_value", ["0", "1000"], ["-1"], "at least 0"),
+        ("synergy", ["-1000", "1000"], [], "any number"),
+        ("outside_option", ["-1000", "1000"], [], "any number"),
+    ],
+)
+def test_ranges_are_kept_with_their_open_and_closed_ends(name, inside, outside, words):
+    """A value outside is refused with the range in words, where it enters."""
+    assert PARAMETERS[name].range == words
+    for value in inside:
+        resolve({name: value})
+    for value in outside:
+        with pytest.raises(DilemmaError, match=f"^{name} is .*; it must be {words}$"):
+            resolve({name: value})
+
+
+def test_one_value_is_for_both_partners_and_a_suffix_for_one():
+    """name, name_1 and name_2, later ones upon earlier ones."""
+    assert resolve({"trust": "0.7"})["trust"] == (Fraction(7, 10),) * 2
+    assert resolve({"trust": ["0.7", 0.2]})["trust"] == (Fraction(7, 10), Fraction(1, 5))
+    assert resolve({"trust_1": 1})["trust"] == (1, HALF)
+    assert resolve({"trust_2": 1})["trust"] == (HALF, 1)
+    assert resolve({"trust": 0, "trust_2": 1})["trust"] == (0, 1)
+    assert resolve({"competitive_overlap": 0.3})["competitive_overlap"] == Fraction(3, 10)
+
+
+def test_bargaining_shares_add_to_one_however_they_are_given():
+    """One value x means (x, 1-x); one side sets the other."""
+    quarter = (Fraction(1, 4), Fraction(3, 4))
+    for given_values in (
+        {"bargaining_share": "1/4"},
+        {"bargaining_share_1": 0.25},
+        {"bargaining_share_2": 0.75},
+        {"bargaining_share": [0.25, 0.75]},
+        {"bargaining_share_1": 0.25, "bargaining_share_2": 0.75},
+        {"bargaining_share": [0.6, 0.4], "bargaining_share_2": 0.75},
+    ):
+        assert resolve(given_values)["bargaining_share"] == quarter
+
+
+def test_trusts_believed_restraint_follows_the_true_one_unless_it_is_given():
+    """theta_b = theta is a default, not a coincidence."""
+    assert resolve({"trust_restraint": 0.2})["believed_restraint"] == (Fraction(1, 5),) * 2
+    given_apart = {"trust_restraint": 0.2, "believed_restraint": [0.9, 0.2]}
+    assert resolve(given_apart)["believed_restraint"] == (Fraction(9, 10), Fraction(1, 5))
+    one_side = {"believed_restraint_1": 0.9, "trust_restraint": 0.2}
+    assert resolve(one_side)["believed_restraint"] == (Fraction(9, 10), Fraction(1, 5))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"trst": 1}, "no parameter called 'trst'. Did you mean 'trust'?"),
+        ({"trust_3": 1}, "no parameter called 'trust_3'. Did you mean 'trust'?"),
+        ({"synergy_1": 1}, "synergy is one value for the pair; set synergy itself"),
+        ({"trust": [1, 1, 1]}, "trust has 3 values; it takes one value or [row, column]"),
+        ({"trust_1": [1, 1]}, "trust_1 has 2 values; it takes one value"),
+        ({"synergy": [1, 1]}, "synergy has 2 values; it takes one value"),
+        ({"trust": "x"}, "trust: 'x' is not a number"),
+        ({"trust": True}, "trust: true is not a number"),
+        ({"trust": "nan"}, "trust: 'nan' is not a number"),
+        (
+            {"bargaining_share": [0.5, 0.6]},
+            "bargaining_share is 1/2 and 3/5; the two must add to 1",
+        ),
+        (
+            {"bargaining_share_1": 0.5, "bargaining_share_2": 0.6},
+            "bargaining_share is 1/2 and 3/5; the two must add to 1",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_words(values, said):
+    """The message names the parameter and what it takes."""
+    with pytest.raises(DilemmaError) as error:
+        resolve(values)
+    assert said in str(error.value)
+
+
+@given(alliance_values())
+def test_values_survive_the_way_through_a_document(values):
+    """What a JSON document says gives the same game again."""
+    resolved = resolve(values)
+    assert resolve(to_document(resolved)) == resolved
