@@ -1,6 +1,6 @@
 """A table of results: columns with units, rows, a caption, and where the numbers come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
@@ -53,8 +53,8 @@ class Table:
     def markdown(self) -> str:
         """The table in Markdown, with the caption above and the notes below."""
         above = f"**{self.caption}**\n\n" if self.caption else ""
-        below = "".join(f"\n\n{note}" for note in self.notes)
-        return above + self._tabulated("pipe", bar="\\|") + below
+        below = "".join(f"\n\n{note.translate(_MARKDOWN)}" for note in self.notes)
+        return above + self._tabulated("pipe", _MARKDOWN) + below
 
     def _repr_html_(self) -> str:
         caption = f"<table>\n<caption>{escape(self.caption)}</caption>"
@@ -63,14 +63,14 @@ class Table:
     def __str__(self) -> str:
         return self.text()
 
-    def _tabulated(self, style: str, bar: str = "|") -> str:
+    def _tabulated(self, style: str, escapes: Mapping[int, str] | None = None) -> str:
         from tabulate import tabulate
 
-        def cell(value: Cell) -> str:
-            return written(value).replace("|", bar)
+        cells = [[written(cell).translate(escapes or {}) for cell in row] for row in self.rows]
+        return str(tabulate(cells, self.columns, tablefmt=style, disable_numparse=True))
 
-        rows: Sequence[Sequence[str]] = [[cell(value) for value in row] for row in self.rows]
-        return str(tabulate(rows, self.columns, tablefmt=style, disable_numparse=True))
+
+_MARKDOWN = str.maketrans({"|": r"\|", "*": r"\*", "\n": "<br>"})
 
 
 def written(value: Cell) -> str:

@@ -36,10 +36,8 @@ def main() -> None:
         code = done.exit_code
     except (KeyboardInterrupt, typer.Abort):
         code = _failed("interrupted", 130)
-    except BrokenPipeError:
-        # Whoever read the output has closed it; there is nobody to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+    except OSError as error:
+        code = _cut_off(error)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
@@ -53,6 +51,15 @@ def _usage(error: Exception) -> int:
     if not message:  # no command was given, and typer has shown the help
         return 2
     return _failed(message, getattr(error, "exit_code", 2))
+
+
+def _cut_off(error: OSError) -> int:
+    """The output cannot be written: its reader has gone, or the disk is full."""
+    # What is still in the buffer would fail again when Python ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        return 0
+    return _failed(f"cannot write to standard output: {(error.strerror or '').lower()}", 2)
 
 
 def _failed(message: str, code: int) -> int:

@@ -10,6 +10,7 @@ from dilemma.errors import DilemmaError
 
 if TYPE_CHECKING:
     from dilemma.report import Report
+    from dilemma.stage.game import StageGame
 
 
 def _games(incomplete: str) -> list[str]:
@@ -47,6 +48,14 @@ Output = Annotated[
     typer.Option("-o", "--output", metavar="FILE", help="Write a file, its format by suffix."),
 ]
 Exact = Annotated[bool, typer.Option("--exact", help="Fractions instead of floats in csv and tsv.")]
+
+
+def loaded(game: str, strategies: str | None) -> StageGame:
+    """The game that a command names, on the strategy set that it asks for."""
+    from dilemma.catalog.games import load
+
+    stage = load(game)
+    return stage if strategies is None else stage.with_strategies(strategies)
 
 
 def assigned(values: list[str] | None) -> dict[str, str]:

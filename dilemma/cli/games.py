@@ -4,7 +4,17 @@ from typing import Annotated
 
 import typer
 
-from dilemma.cli.common import Exact, Format, Game, Output, Strategies, Values, assigned, show
+from dilemma.cli.common import (
+    Exact,
+    Format,
+    Game,
+    Output,
+    Strategies,
+    Values,
+    assigned,
+    loaded,
+    show,
+)
 
 app = typer.Typer(no_args_is_help=True, help="The named games: list them, show one.")
 
@@ -28,12 +38,9 @@ def show_game(
     exact: Exact = False,
 ) -> None:
     """Show a game: story, parameters, payoffs, sources."""
-    from dilemma.catalog.games import load
     from dilemma.report.games import of_game
 
-    stage = load(game)
-    if strategies is not None:
-        stage = stage.with_strategies(strategies)
+    stage = loaded(game, strategies)
     report = of_game(stage, stage.at(**assigned(values)), symbolic=symbolic)
     show(report, format, output, exact=exact)
 

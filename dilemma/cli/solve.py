@@ -12,6 +12,7 @@ from dilemma.cli.common import (
     Strategies,
     Values,
     assigned,
+    loaded,
     show,
     told,
 )
@@ -34,24 +35,17 @@ def solve(
     exact: Exact = False,
 ) -> None:
     """Find the equilibria of a game, and say what kind of dilemma it is."""
-    from dilemma.catalog.games import load
     from dilemma.equilibrium.solve import solve as solved
     from dilemma.report.solution import of_solution
 
-    stage = load(game)
-    if strategies is not None:
-        stage = stage.with_strategies(strategies)
+    stage = loaded(game, strategies)
     solution = solved(stage.at(**assigned(values)), concept, method)
     if strict and not solution.complete:
         raise IncompleteError(f"the list is not complete. {solution.note}".strip())
     show(of_solution(solution), format, output, exact=exact)
     if format is None and output is None:
-        told(_next(game, stage.given == {} or hasattr(stage, "strategies")))
-
-
-def _next(game: str, alliance: bool) -> str:
-    change = " --set trust=1" if alliance else " -f json"
-    return f"Next: dilemma solve {game}{change}, or: dilemma games show {game}"
+        change = " --set trust=1" if "trust" in solution.game.parameters else " -f json"
+        told(f"Next: dilemma solve {game}{change}, or: dilemma games show {game}")
 
 
 def add_to(parent: typer.Typer) -> None:

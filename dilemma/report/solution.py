@@ -35,12 +35,18 @@ def equilibria(solution: Solution) -> Table:
     columns += ["strict", "efficient", "loses"]
     rows = []
     for number, profile in enumerate(solution.profiles, start=1):
-        row = [number, mix(profile.row, game.row_labels), mix(profile.column, game.column_labels)]
+        row = [
+            number,
+            mix(profile.row, game.row_labels, "\n"),
+            mix(profile.column, game.column_labels, "\n"),
+        ]
         row.append(pair(profile.payoffs))
         row += [pair(profile.realized)] if realized and profile.realized else []
         row += [profile.strict, profile.efficient, solution.best_total - sum(profile.payoffs)]
         rows.append(tuple(row))
     notes = ["loses: against the best joint payoff of any cell, " + shown(solution.best_total)]
+    if solution.components is not None and solution.components < len(solution.profiles):
+        notes.append("equilibria that share a mix: every mixture of them is an equilibrium too")
     if realized:
         notes.append("payoffs: as the partners believe them; realized: as they are")
     return Table(tuple(columns), tuple(rows), _completeness(solution), tuple(notes))
@@ -56,7 +62,8 @@ def _completeness(solution: Solution) -> str:
     if not solution.complete:
         return f"Equilibria: {count} certified; there may be others (not complete)"
     if solution.components is not None and solution.components < count:
-        return f"Equilibria: all {count} {kind}, in {solution.components} connected component(s)"
+        parts = f"{solution.components} connected set{'s' * (solution.components > 1)}"
+        return f"Equilibria: all {count} {kind}, the ends of {parts}"
     return "Equilibria: the only one" if count == 1 else f"Equilibria: all {count}"
 
 
@@ -70,14 +77,17 @@ def _class_table(solution: Solution) -> Table:
         )
     ]
     first, second = _two(game)
+    notes = [
+        f"R, S: {first} against {first}, against {second}; "
+        f"T, P: {second} against {first}, against {second}"
+    ]
+    if game.shape != (2, 2):
+        notes.append("A class describes these two only; the equilibria are those of all strategies")
     return Table(
         ("", "class", "T - R", "P - S", "R - P", "R - S"),
         tuple(rows),
         f"Dilemma: {first} against {second}",
-        (
-            f"R, S: {first} against {first}, against {second}; "
-            f"T, P: {second} against {first}, against {second}",
-        ),
+        tuple(notes),
     )
 
 
@@ -111,13 +121,16 @@ def _about_equilibria(solution: Solution) -> str:
         start = f"{where} is the only equilibrium, {each(profile.payoffs)}"
         if profile.pure and sum(profile.payoffs) == solution.best_total:
             return f"{capital(start)}; no cell pays the two more together."
-        return f"{capital(start)}, against {pays} at {best}."
+        return f"{capital(start)}, against {pays} at {best}{_price(solution)}."
     where = ", ".join(profile_name(game, profile) for profile in solution.profiles if profile.pure)
     pure = f"In pure strategies: {where}. " if where else "No equilibrium is in pure strategies. "
+    worst = f"In the worst equilibrium the two lose {shown(solution.loss or Fraction(0))} of that"
+    return f"{pure}The best joint outcome is {best}, {pays}. {worst}{_price(solution)}."
+
+
+def _price(solution: Solution) -> str:
     anarchy = solution.price_of_anarchy
-    worst = f"The worst equilibrium loses {shown(solution.loss or Fraction(0))} of it"
-    price = f" (price of anarchy {shown(anarchy)})" if anarchy is not None else ""
-    return f"{pure}The best joint outcome is {best}, {pays}. {worst}{price}."
+    return "" if anarchy is None else f" (price of anarchy {shown(anarchy)})"
 
 
 def _data(solution: Solution) -> Table:

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from dilemma.equilibrium.solution import Mix, Profile, support
-from dilemma.rationals import shown, to_text
+from dilemma.rationals import exact, shown, to_text
 from dilemma.stage.game import Bimatrix
 
 
-def mix(weights: Mix, labels: Sequence[str]) -> str:
+def mix(weights: Mix, labels: Sequence[str], joint: str = " + ") -> str:
     """
-    A mix for a reader.
+    A mix for a reader, its strategies joined by `joint`.
 
     Examples
     --------
@@ -20,7 +20,7 @@ def mix(weights: Mix, labels: Sequence[str]) -> str:
     played = support(weights)
     if len(played) == 1:
         return labels[played[0]]
-    return " + ".join(f"{labels[k]} {_with_fraction(weights[k])}" for k in played)
+    return joint.join(f"{labels[k]} {_with_fraction(weights[k])}" for k in played)
 
 
 def pair(numbers: tuple[Fraction, Fraction]) -> str:
@@ -57,17 +57,18 @@ def why(name: str, difference: Mapping[str, Fraction], two: tuple[str, str]) -> 
     >>> values = {"T-R": 2, "P-S": 1, "R-P": 2, "R-S": 3}
     >>> differences = {name: Fraction(value) for name, value in values.items()}
     >>> print(why("Prisoner's Dilemma", differences, ("silence", "confession")))
-    Confession gains 2 against silence and 1 against confession, so it pays whatever the partner \
-does; yet both choosing it pays 2 less than both choosing silence.
+    Confession gains 2 against silence and 1 against confession, so of the two it pays whatever \
+the partner does; yet both choosing it pays 2 less than both choosing silence.
     """
     first, second = two
-    T_R, P_S, R_P, R_S = (difference[key] for key in ("T-R", "P-S", "R-P", "R-S"))
+    T_R, P_S, R_P = difference["T-R"], difference["P-S"], difference["R-P"]
     gains = f"{second} gains {shown(T_R)} against {first}"
     match name:
         case "Prisoner's Dilemma":
             said = (
-                f"{gains} and {shown(P_S)} against {second}, so it pays whatever the partner "
-                f"does; yet both choosing it pays {shown(R_P)} less than both choosing {first}."
+                f"{gains} and {shown(P_S)} against {second}, so of the two it pays whatever the "
+                f"partner does; yet both choosing it pays {shown(R_P)} less than both choosing "
+                f"{first}."
             )
         case "Deadlock":
             said = (
@@ -83,15 +84,18 @@ does; yet both choosing it pays 2 less than both choosing silence.
                 f"is worth it from a chance of {shown(chance)} that the partner chooses it."
             )
         case "Chicken" | "Hero/Leader":
-            wish = f"the partner to choose {first}" if R_S > 0 else "to differ from the partner"
+            wish = (
+                "it is best that the other gives way"
+                if name == "Chicken"
+                else "it is best to differ from the other"
+            )
             said = (
-                f"{gains}, but loses {shown(-P_S)} against {second}: best is {wish}, and who "
-                "gives way is open."
+                f"{gains}, but loses {shown(-P_S)} against {second}: {wish}, and who does is open."
             )
         case "Harmony":
             said = (
                 f"{first} is better by {shown(-T_R)} against {first} and by {shown(-P_S)} "
-                f"against {second}: it pays whatever the partner does."
+                f"against {second}: of the two it pays whatever the partner does."
             )
         case _:
             said = (
@@ -103,4 +107,5 @@ does; yet both choosing it pays 2 less than both choosing silence.
 
 def _with_fraction(weight: Fraction) -> str:
     decimal = shown(weight)
-    return f"{decimal} ({to_text(weight)})" if len(to_text(weight)) <= 12 else decimal
+    known = exact(decimal) == weight or len(to_text(weight)) > 12
+    return decimal if known else f"{decimal} ({to_text(weight)})"
