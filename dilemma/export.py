@@ -86,8 +86,8 @@ def format_of(path: str) -> str:
     """The format that a path's suffix names."""
     name = Path(path).suffix.removeprefix(".").lower()
     if name not in FORMATS or name == "table":
-        known = ", ".join(sorted(f".{name}" for name in FORMATS if name != "table"))
-        raise DilemmaError(f"cannot write {path}: no format for '.{name}'. Known: {known}.")
+        known = [f".{each}" for each in FORMATS if each != "table"]
+        raise DilemmaError(f"cannot write {path}: {unknown('format', f'.{name}', known)}")
     return name
 
 

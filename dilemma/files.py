@@ -7,6 +7,7 @@ only module that uses pydantic directly; others take `Model` and the annotated t
 
 import os
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -77,7 +78,9 @@ NUMBER_SCHEMA: Mapping[str, Any] = {
 }
 
 Number = Annotated[Fraction, read_by(exact), described(NUMBER_SCHEMA)]
-Text = Annotated[str, AfterValidator(str.strip), Field(min_length=1)]
+Text = Annotated[
+    str, AfterValidator(lambda text: _words(text)), Field(json_schema_extra={"minLength": 1})
+]
 
 
 def read_text(path: str | Path) -> str:
@@ -96,12 +99,12 @@ def read_text(path: str | Path) -> str:
         raise InvalidFileError(f"{path}: {_reason(error)}") from None
     except ValueError as error:
         raise InvalidFileError(f"{path!r}: {error}") from None
-    if len(content) > LARGEST:
-        raise InvalidFileError(f"{path}: the file is larger than {LARGEST:,} bytes")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InvalidFileError(f"{path}: the file is not text in UTF-8") from None
+    return _decoded(content, str(path))
+
+
+def read_standard_input() -> str:
+    """The text on standard input, under the same conditions as a file."""
+    return _decoded(sys.stdin.buffer.read(LARGEST + 1), "standard input")
 
 
 def read_toml(text: str, where: str) -> dict[str, Any]:
@@ -204,46 +207,78 @@ def write(path: str | Path, content: str | bytes) -> None:
         temporary.chmod(mode & 0o7777)
         temporary.replace(target)
     except (OSError, ValueError) as error:
+        reason = _reason(error) if isinstance(error, OSError) else str(error)
+        raise DilemmaError(f"cannot write {path}: {reason}") from None
+    finally:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        reason = _reason(error) if isinstance(error, OSError) else str(error)
-        raise DilemmaError(f"cannot write {path}: {reason}") from None
 
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
-_KEY = re.compile(r"""\s*((?:[\w.-]|"[^"]*"|'[^']*')+)\s*=""")
+_NAME = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
+_DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
+_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
+_KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
+_IN_VALUE = re.compile(
+    r"""\#[^\n]*|\"{3}(?:\\.|[^\\])*?"{3}|'{3}.*?'{3}|"(?:\\.|[^"\\\n])*"|'[^'\n]*'|.""", re.DOTALL
+)
 
 
 def _keys(text: str) -> Iterable[tuple[tuple[str, ...], int]]:
     """Each header and each key at the start of a line, with its place in the document."""
     table: tuple[str, ...] = ()
-    counts: dict[tuple[str, ...], int] = {}
-    inside = ""  # the quotes of a text over several lines
-    for number, line in enumerate(text.splitlines(), start=1):
-        if inside:
-            inside = "" if line.count(inside) % 2 else inside
-            continue
-        if header := _HEADER.match(line):
+    counts: dict[tuple[str, ...], int] = {}  # how many tables of an array came so far, less one
+    at = 0
+    while at < len(text):
+        line = text.count("\n", 0, at) + 1
+        if header := _HEADER.match(text, at):
             table = _parts(header[2])
             if header[1] == "[[":
+                inner = [key for key in counts if key[: len(table)] == table and key != table]
+                for key in inner:
+                    del counts[key]
                 counts[table] = counts.get(table, -1) + 1
-                table = (*table, str(counts[table]))
-            yield table, number
-        elif key := _KEY.match(line):
-            yield (*table, *_parts(key[1])), number
-        for quotes in ('"""', "'''"):
-            if line.count(quotes) % 2:
-                inside = quotes
+            yield _placed(table, counts), line
+            at = header.end()
+        elif key_here := _KEY.match(text, at):
+            yield (*_placed(table, counts), *_parts(key_here[1])), line
+            at = key_here.end()
+        at = _after_value(text, at)
+
+
+def _after_value(text: str, at: int) -> int:
+    """Where the next line begins on which a key or header may stand."""
+    depth = 0
+    for match in _IN_VALUE.finditer(text, at):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        if match[0] == "\n" and depth <= 0:
+            return match.end()
+    return len(text)
+
+
+def _placed(table: tuple[str, ...], counts: Mapping[tuple[str, ...], int]) -> tuple[str, ...]:
+    """A table's place, with the position in each array of tables on the way."""
+    place: list[str] = []
+    for depth, name in enumerate(table, start=1):
+        place.append(name)
+        if table[:depth] in counts:
+            place.append(str(counts[table[:depth]]))
+    return tuple(place)
 
 
 def _parts(dotted: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in dotted.split("."))
+    return tuple(part.strip("\"'") for part in re.findall(_NAME, dotted))
 
 
 def _field(location: Location) -> str:
     """A place in the document for a reader; positions in lists count from 1."""
     return ".".join(str(step + 1) if isinstance(step, int) else step for step in location)
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise ValueError("it is empty; write some words")
+    return text.strip()
 
 
 def _said(error: Any) -> str:
@@ -267,6 +302,15 @@ def _decimal(text: str) -> Decimal | str:
     except ArithmeticError:
         return text
     return number if number.is_finite() else text
+
+
+def _decoded(content: bytes, where: str) -> str:
+    if len(content) > LARGEST:
+        raise InvalidFileError(f"{where}: the file is larger than {LARGEST:,} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InvalidFileError(f"{where}: the file is not text in UTF-8") from None
 
 
 def _umask() -> int:

@@ -41,6 +41,8 @@ def exact(value: Any) -> Fraction:
     if isinstance(value, bool):
         raise DilemmaError(f"{str(value).lower()} is not a number")
     if isinstance(value, int):
+        if abs(value) >= 10**MOST_DIGITS:
+            raise DilemmaError(f"a number has more than {MOST_DIGITS:,} digits")
         return Fraction(value)
     text = str(value).strip()
     if fraction := _FRACTION.fullmatch(text):
@@ -65,7 +67,10 @@ def exact(value: Any) -> Fraction:
 
 def to_text(number: Fraction) -> str:
     """The exact number as "p/q", or "p" where it is an integer."""
-    return str(number)
+    try:
+        return str(number)
+    except ValueError:  # Python writes no integer of more digits
+        raise DilemmaError("a result has more than 4,300 digits") from None
 
 
 def shown(number: Fraction, digits: int = 4) -> str:
@@ -77,7 +82,8 @@ def shown(number: Fraction, digits: int = 4) -> str:
     >>> shown(Fraction(19, 20)), shown(Fraction(53, 162)), shown(Fraction(-1, 10**9))
     ('0.95', '0.3272', '-1e-9')
     """
-    decimal = Decimal(number.numerator) / Decimal(number.denominator)
-    if number == 0 or Decimal("5e-5") <= abs(decimal) < Decimal("1e15"):
-        return f"{float(round(number, digits)):.{digits}f}".rstrip("0").rstrip(".")
-    return f"{decimal:.{digits}g}"
+    rounded = round(number, digits)
+    if number and (rounded == 0 or abs(number) >= 10**15):
+        return f"{Decimal(number.numerator) / Decimal(number.denominator):.{digits}g}"
+    text = f"{Decimal(rounded.numerator) / Decimal(rounded.denominator):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -66,8 +66,11 @@ class Table:
     def _tabulated(self, style: str, escapes: Mapping[int, str] | None = None) -> str:
         from tabulate import tabulate
 
-        cells = [[written(cell).translate(escapes or {}) for cell in row] for row in self.rows]
-        return str(tabulate(cells, self.columns, tablefmt=style, disable_numparse=True))
+        head, *cells = [
+            [written(cell).translate(escapes or {}) for cell in row]
+            for row in (self.columns, *self.rows)
+        ]
+        return str(tabulate(cells, head, tablefmt=style, disable_numparse=True))
 
 
 _MARKDOWN = str.maketrans({"|": r"\|", "*": r"\*", "\n": "<br>"})

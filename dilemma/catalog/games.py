@@ -4,7 +4,6 @@
 format: what they do not know is refused, with the line where it stands.
 """
 
-import sys
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +24,7 @@ from dilemma.files import (
     described,
     invalid,
     read_by,
+    read_standard_input,
     read_text,
     read_toml,
 )
@@ -135,7 +135,7 @@ class PayoffsTable(Model):
         found: list[Problem] = []
         for name in ("row", "column"):
             matrix: Sequence[Sequence[Any]] | None = getattr(self, name)
-            if matrix and [len(line) for line in matrix] != [n] * m:
+            if matrix is not None and [len(line) for line in matrix] != [n] * m:
                 found.append(((here, name), f"it must have {m} rows of {n} payoffs"))
         if self.symmetric and (m != n or self.labels[0] != self.labels[1]):
             found.append(((here, "symmetric"), "both partners must have the same strategies"))
@@ -253,6 +253,7 @@ class GameFile(Model):
                 if not name.isidentifier()
             ]
             found += self.payoffs.problems()
+            found = found or self._undefined()
         return found or self._unknown_labels()
 
     def game(self, name: str) -> StageGame:
@@ -278,6 +279,14 @@ class GameFile(Model):
             column=column,
             **words,  # type: ignore[arg-type]
         )
+
+    def _undefined(self) -> list[Problem]:
+        """Payoffs that divide by zero at the parameters of the file itself."""
+        try:
+            self.game("the game").at()
+        except DilemmaError as error:
+            return [(("payoffs",), str(error))]
+        return []
 
     def _unknown_labels(self) -> list[Problem]:
         """Strategies that claims name and the game does not have."""
@@ -328,7 +337,7 @@ def load(name: str) -> StageGame:
 def read(name: str) -> GameFile:
     """The game file behind a name or path, checked; see `load`."""
     if name == "-":
-        return parsed(sys.stdin.read(), "standard input")
+        return parsed(read_standard_input(), "standard input")
     if "/" in name or "\\" in name or name.endswith((".toml", ".nfg")):
         return parsed(read_text(name), name)
     if name not in names():

@@ -5,13 +5,14 @@ Data goes to stdout, narration to stderr. Errors are one or two lines and an exi
 130 interrupted.
 """
 
-import os
 import sys
+from io import TextIOWrapper
+from typing import Any
 
 import typer
 
 from dilemma.cli import about, games, solve
-from dilemma.errors import DilemmaError
+from dilemma.errors import DilemmaError, InvalidFileError
 
 app = typer.Typer(
     name="dilemma",
@@ -27,41 +28,37 @@ for module in (games, solve, about):
 
 def main() -> None:
     """Run the command line; every error becomes one or two lines and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a letter that the terminal lacks is spelled out
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = app(standalone_mode=False) or 0
-        sys.stdout.flush()
-    except DilemmaError as error:
+    except InvalidFileError as error:
         code = _failed(str(error), error.exit_code)
-    except typer.Exit as done:
-        code = done.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        code = _failed("interrupted", 130)
-    except OSError as error:
-        code = _cut_off(error)
+    except DilemmaError as error:
+        code = _failed(f"error: {error}", error.exit_code)
     except Exception as error:
         if not hasattr(error, "format_message"):
             raise
         code = _usage(error)
+    if code == INTERRUPTED:
+        _failed("error: interrupted", code)
     raise SystemExit(code)
 
 
-def _usage(error: Exception) -> int:
+INTERRUPTED = 130
+
+
+def _usage(error: Any) -> int:
     """What typer says of a wrong command line, in one line."""
-    message = error.format_message()  # type: ignore[attr-defined]
+    message = error.format_message()
     if not message:  # no command was given, and typer has shown the help
         return 2
-    return _failed(message, getattr(error, "exit_code", 2))
-
-
-def _cut_off(error: OSError) -> int:
-    """The output cannot be written: its reader has gone, or the disk is full."""
-    # What is still in the buffer would fail again when Python ends.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if isinstance(error, BrokenPipeError):
-        return 0
-    return _failed(f"cannot write to standard output: {(error.strerror or '').lower()}", 2)
+    if commands := message.startswith("No such command") and error.ctx.command.commands:
+        message = f"{message} Known: {', '.join(commands)}."
+    return _failed(f"error: {message}", error.exit_code)
 
 
 def _failed(message: str, code: int) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return int(code)
+    print(message, file=sys.stderr)
+    return code

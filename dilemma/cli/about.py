@@ -1,16 +1,16 @@
 """`dilemma cite`, `dilemma doctor`, `dilemma --version`: about the program itself."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from dilemma import __version__
+from dilemma.cli.common import put, told
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        print(f"dilemma {__version__}")
+        put(f"dilemma {__version__}\n")
         raise typer.Exit
 
 
@@ -26,7 +26,7 @@ def cite() -> None:
     """Say how to cite the program and its main source, as text and as BibTeX."""
     from dilemma.report.about import citation
 
-    print(citation())
+    put(citation() + "\n")
 
 
 def doctor() -> None:
@@ -34,10 +34,10 @@ def doctor() -> None:
     from dilemma.report.about import checkup
 
     healthy, table = checkup()
-    print(table)
+    put(f"{table}\n")
     if not healthy:
         raise typer.Exit(1)
-    print("All is well.", file=sys.stderr)
+    told("All is well.")
 
 
 def add_to(parent: typer.Typer) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -74,11 +76,23 @@ def show(report: Report, format: str | None, output: str | None, *, exact: bool 
     from dilemma import export
 
     if output is None:
-        print(export.rendered(report, format or "table", exact=exact), end="")
+        put(export.rendered(report, format or "table", exact=exact))
         return
     if format is not None and format != export.format_of(output):
         raise DilemmaError(f"-f {format} contradicts -o {output}; give one of the two")
     export.write(report, output, exact=exact)
+
+
+def put(data: str) -> None:
+    """Write data to stdout, all of it, or say why not."""
+    try:
+        print(data, end="", flush=True)
+    except OSError as error:
+        # What is still in the buffer would fail again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # whoever read it has seen enough
+            reason = (error.strerror or "it failed").lower()
+            raise DilemmaError(f"cannot write to standard output: {reason}") from None
 
 
 def told(narration: str) -> None:

@@ -29,9 +29,13 @@ def proposals(game: Bimatrix) -> list[Candidate]:
 
     Lemke-Howson does not always return, so it runs in a process of its own with a time limit.
     """
+    try:
+        A, B = game.floats
+    except OverflowError:  # no float is that large, so there is nothing to ask
+        return []
     if max(game.shape) > LARGEST:
-        return _lemke_howson(game)
-    return [*_enumerated(game)]
+        return _lemke_howson(A, B)
+    return [*_enumerated(A, B)]
 
 
 def certified(game: Bimatrix, candidate: Candidate) -> Profile | None:
@@ -59,10 +63,9 @@ def certified(game: Bimatrix, candidate: Candidate) -> Profile | None:
     return profile if profile.regret == 0 else None
 
 
-def _enumerated(game: Bimatrix) -> Iterator[Candidate]:
+def _enumerated(A: Matrix, B: Matrix) -> Iterator[Candidate]:
     import nashpy
 
-    A, B = game.floats
     float_game = nashpy.Game(A, B)
     for name, method in (
         ("nashpy support enumeration", float_game.support_enumeration),
@@ -89,8 +92,8 @@ for label in range(sum(game.payoff_matrices[0].shape)):
 """
 
 
-def _lemke_howson(game: Bimatrix) -> list[Candidate]:
-    payoffs = json.dumps([matrix.tolist() for matrix in game.floats])
+def _lemke_howson(A: Matrix, B: Matrix) -> list[Candidate]:
+    payoffs = json.dumps([A.tolist(), B.tolist()])
     try:
         done = subprocess.run(
             [sys.executable, "-c", _IN_A_CHILD],
@@ -107,7 +110,7 @@ def _lemke_howson(game: Bimatrix) -> list[Candidate]:
     for line in printed.splitlines(keepends=True):
         if line.endswith("\n") and "NaN" not in line:
             row, column = json.loads(line)
-            if len(row) == game.shape[0] and len(column) == game.shape[1]:
+            if (len(row), len(column)) == A.shape:
                 found.append(("nashpy Lemke-Howson", row, column))
     return found
 
