@@ -32,7 +32,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):  # a letter that the terminal lacks is spelled out
             stream.reconfigure(errors="backslashreplace")
     try:
-        code = app(standalone_mode=False) or 0
+        code = app(prog_name="dilemma", standalone_mode=False) or 0
     except InvalidFileError as error:
         code = _failed(str(error), error.exit_code)
     except DilemmaError as error:
