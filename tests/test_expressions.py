@@ -64,6 +64,7 @@ def test_arithmetic_over_declared_names_is_read_exactly(text, expected):
         ("", "is not an expression"),
         ("\x00", "is not an expression"),
         ("(" * 300 + "1" + ")" * 300, "is not an expression"),
+        ("-" * 40 + "R", "nested more than 40 levels deep"),
         ("-" * 900 + "1", "nested more than 40 levels deep"),
         ("+".join(["R"] * 60), "nested more than 40 levels deep"),
         ("R" * 1001, "the expression has 1,001 characters; at most 1,000"),
@@ -121,3 +122,12 @@ def test_compiled_functions_keep_fractions():
     """A rational constant is no float."""
     (third,) = compiled([parse("R/3", ["R"])], ["R"])(Fraction(1))
     assert third == Fraction(1, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("R".ljust(1000), R), ("-" * 39 + "R", -R), ("R**100", R**100), ("R**50*R**50", R**100)],
+)
+def test_what_is_at_the_limits_is_read(text, expected):
+    """1,000 characters, 40 levels, degree 100: a limit is a legal value."""
+    assert parse(text, ["R"]) == expected

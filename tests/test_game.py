@@ -176,3 +176,10 @@ def test_a_restricted_game_keeps_labels_realized_payoffs_and_points():
     assert [point.short for point in small.points] == ["COL", "CMP"]
     assert small.realized[0][1, 0] == game.realized[0][1, 0] != small.row[1, 0]
     assert game.restricted([0], [0, 1]).points is None
+
+
+def test_an_alliance_is_affine_iff_its_costs_are_linear():
+    """Only then does every point equal a mixture of corners."""
+    assert alliance().at().affine
+    assert not alliance(cost_convexity="1/100").at().affine
+    assert not Bimatrix.of([[0]], [[0]]).affine

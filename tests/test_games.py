@@ -220,6 +220,15 @@ VALID = "title = 'x'\nsource = 'y'\n"
             ["x.toml:6: payoffs.symmetric: both partners must have the same strategies"],
         ),
         (
+            VALID + "[payoffs]\nstrategies = [['a', 'b'], ['c', 'd']]\nrow = [[1, 2], [3, 4]]\n"
+            "symmetric = true\n",
+            ["x.toml:6: payoffs.symmetric: both partners must have the same strategies"],
+        ),
+        (
+            VALID + "[alliance]\n[rounds]\nscale = {0 = 1, 1 = 1}\n",
+            ["x.toml:5: rounds.scale: '0' is no round"],
+        ),
+        (
             VALID + "[payoffs]\nstrategies = ['a']\nrow = [[1]]\n",
             ["x.toml:3: payoffs: give either column or symmetric = true"],
         ),
@@ -333,3 +342,16 @@ def test_only_alliances_and_two_by_two_games_have_a_class():
 def test_a_difference_that_decides_nothing_may_be_zero():
     """R = S changes no Prisoner's Dilemma."""
     assert named({"T-R": 1, "P-S": 1, "R-P": 1, "R-S": 0}) == "Prisoner's Dilemma"
+
+
+def test_matrix_claims_of_a_game_that_is_not_square_hold():
+    """A row vector is claimed as one row."""
+    text = f"""{VALID}[payoffs]
+strategies = [["a"], ["c", "d"]]
+row = [[1, 2]]
+column = [[3, 4]]
+[claims]
+row = [[1, 2]]
+column = [[3, 4]]
+"""
+    assert check(parsed(text, "x.toml"), "x") == []

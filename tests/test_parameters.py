@@ -129,6 +129,10 @@ def test_trusts_believed_restraint_follows_the_true_one_unless_it_is_given():
             "bargaining_share is 1/2 and 3/5; the two must add to 1",
         ),
         (
+            {"bargaining_share": [0.5, 0.4]},
+            "bargaining_share is 1/2 and 2/5; the two must add to 1",
+        ),
+        (
             {"bargaining_share_1": 0.5, "bargaining_share_2": 0.6},
             "bargaining_share is 1/2 and 3/5; the two must add to 1",
         ),
@@ -146,3 +150,9 @@ def test_values_survive_the_way_through_a_document(values):
     """What a JSON document says gives the same game again."""
     resolved = resolve(values)
     assert resolve(to_document(resolved)) == resolved
+
+
+def test_the_value_of_one_partner_leaves_the_others_as_it_is():
+    """Sides may be set one after the other, in either order."""
+    for values in ({"trust_2": 1, "trust_1": 0}, {"trust_1": 0, "trust_2": 1}):
+        assert resolve(values)["trust"] == (0, 1)

@@ -418,3 +418,43 @@ def test_unknown_concepts_and_methods_are_refused(asked, said):
     with pytest.raises(DilemmaError) as error:
         solve(LOST, **asked)
     assert said in str(error.value)
+
+
+# What the answer says of itself
+
+
+@pytest.mark.parametrize("idle", [1, 2])
+def test_a_face_names_the_partner_who_may_play_it(idle):
+    """Nothing is learned; openness costs one partner nothing, so only that one may do anything."""
+    cost = [0, 1] if idle == 1 else [1, 0]
+    values = _indifferent() | {"receptivity_cost": cost, "transparency_cost": cost}
+    profiles = solve(alliance(**values), method="exact").profiles
+    assert len(profiles) == 4
+    for profile in profiles:
+        assert [(face.partner, face.strategy) for face in profile.faces] == [(idle, "compromise")]
+
+
+def test_the_loss_is_that_of_the_worst_equilibrium():
+    """The good equilibrium of a stag hunt loses nothing; the bad one does."""
+    solution = solve(Bimatrix.of([[4, 0], [3, 2]], [[4, 3], [0, 2]]), method="exact")
+    totals = [sum(profile.payoffs) for profile in solution.profiles]
+    assert len(totals) == 3
+    assert solution.best_total == max(totals) == 8
+    assert solution.loss == 8 - min(totals) == 4
+    assert solution.price_of_anarchy == 2
+
+
+def test_no_note_where_nothing_was_reduced():
+    """The corner game is solved as it is."""
+    assert solve(alliance().with_strategies("corners"), method="exact").note == ""
+    assert solve(alliance(), method="exact").note != ""
+
+
+def test_ties_with_points_that_stand_for_mixtures_are_no_degeneracy():
+    """On a finer grid every mixed equilibrium ties with points between; the game is the same."""
+    hunt = alliance(competitive_overlap=0.3, synergy=0.5)
+    for strategies in ("corners", "five", "grid:3"):
+        solution = solve(hunt.with_strategies(strategies), method="exact")
+        replies = sorted(profile.best_replies for profile in solution.profiles)
+        assert replies == [(1, 1), (1, 1), (2, 2)]
+        assert not solution.degenerate

@@ -1,23 +1,24 @@
 """All extreme equilibria of a bimatrix game, by exact integers.
 
-With positive payoffs the row partner's mixes x and the column partner's replies to them form the
-best-response polytope
+The row partner's mixes x with the value v of the column partner's best reply to them form the
+best-response polyhedron; the column partner's mixes form another:
 
-    P = { x >= 0 : B^T x <= 1 }        Q = { y >= 0 : A y <= 1 }
+    P = { (x, v) : x >= 0, sum x = 1, x B <= v }        Q = { (y, u) : y >= 0, sum y = 1, A y <= u }
 
 (von Stengel 2002, Computing equilibria for two-person games, section 2). Its facets carry labels:
 a strategy that is not played, or a strategy that is a best reply. A pair of vertices (x, y) that
-together carry every label, other than (0, 0), is an extreme equilibrium, and every equilibrium is
-a convex combination of extreme ones that pair with each other (Mangasarian 1964; Avis, Rosenberg,
-Savani & von Stengel 2010). So the vertices of both polytopes give all equilibria, degenerate games
-included.
+together carry every label is an extreme equilibrium, and every equilibrium is a convex combination
+of extreme ones that pair with each other (Mangasarian 1964; Avis, Rosenberg, Savani & von Stengel
+2010). So the vertices of both polyhedra give all equilibria, degenerate games included.
 
 Vertices come from the double description method (Motzkin et al. 1953; Fukuda & Prodon 1996): the
 facets are put in one after the other, and each cuts the edges that cross it. Everything is an
 integer, so no sign is ever in doubt.
 
 Legend: a vertex is held as its slacks, one integer for each label: first the row partner's
-strategies, then the column partner's; labels are the set of zero slacks, as bits.
+strategies, then the column partner's; labels are the set of zero slacks, as bits. Slacks are scaled
+freely, so the direction in which only v grows is a vertex like the others: the apex, where nothing
+is played.
 """
 
 from collections.abc import Sequence
@@ -34,7 +35,7 @@ Integers = Sequence[Sequence[int]]
 
 
 class Vertex(NamedTuple):
-    """A vertex of a best-response polytope: slacks in every label, and the zero ones as bits."""
+    """A vertex of a best-response polyhedron: slacks in every label, and the zero ones as bits."""
 
     slacks: tuple[int, ...]
     labels: int
@@ -42,7 +43,7 @@ class Vertex(NamedTuple):
 
 def vertices(payoffs: Integers, limit: int = MOST_VERTICES) -> list[Vertex]:
     """
-    The vertices of { x >= 0 : x payoffs <= 1 }, after the payoffs were shifted to be positive.
+    The vertices of a best-response polyhedron, and its apex.
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def vertices(payoffs: Integers, limit: int = MOST_VERTICES) -> list[Vertex]:
     -------
     list of Vertex
         Labels 0 to m-1: strategy i is not played. Labels m to m+n-1: column j is a best reply.
-        Slacks are scaled by a positive factor of each vertex. The origin is among them.
+        Each vertex has its slacks in lowest terms.
 
     Raises
     ------
@@ -63,12 +64,10 @@ def vertices(payoffs: Integers, limit: int = MOST_VERTICES) -> list[Vertex]:
         If there are more vertices than the limit.
     """
     m, n = len(payoffs), len(payoffs[0])
-    shift = 1 - min(map(min, payoffs))
-    gains = [[cell + shift for cell in line] for line in payoffs]
-    found = _simplex(gains)
+    found = _simplex(payoffs)
     left = set(range(1, n))
     while left:
-        # The facet that cuts the fewest pairs keeps the polytopes in between small.
+        # The facet that cuts the fewest pairs keeps the polyhedra in between small.
         column = min(left, key=lambda j: (_cuts(found, m + j), j))
         left.remove(column)
         found = _cut(found, m + column, m)
@@ -88,7 +87,7 @@ def extreme_equilibria(
     row, column : m lists of n integers
         Both partners' payoffs, row i and column j, scaled to integers.
     limit : int
-        The most vertices that a best-response polytope may have on the way.
+        The most vertices that a best-response polyhedron may have on the way.
 
     Returns
     -------
@@ -111,12 +110,12 @@ def extreme_equilibria(
     m, n = len(row), len(row[0])
     every = (1 << (m + n)) - 1
     of_row = vertices(column, limit)
-    # The column partner's polytope has its own strategies first: turn its labels round.
+    # The column partner's polyhedron has its own strategies first: turn its labels round.
     of_column = [
         Vertex(slacks[n:] + slacks[:n], labels >> n | (labels & ((1 << n) - 1)) << m)
         for slacks, labels in vertices(list(zip(*row, strict=True)), limit)
     ]
-    # The origin of one polytope carries every label only together with the other's origin.
+    # The apex of one polyhedron carries every label only together with the other's apex.
     pairs = [
         (lowest_terms(x.slacks[:m]), lowest_terms(y.slacks[m:]))
         for x in of_row
@@ -133,17 +132,17 @@ def lowest_terms(weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(weight // divisor for weight in weights)
 
 
-def _simplex(gains: Integers) -> list[Vertex]:
-    """The vertices of { x >= 0 : x gains_0 <= 1 }, with their slacks in all columns."""
-    m, n = len(gains), len(gains[0])
+def _simplex(payoffs: Integers) -> list[Vertex]:
+    """The vertices where only the first column replies, with their slacks in all columns."""
+    m, n = len(payoffs), len(payoffs[0])
     unplayed = (1 << m) - 1
-    origin = Vertex((0,) * m + (1,) * n, unplayed)
+    apex = Vertex((0,) * m + (1,) * n, unplayed)
     corners = []
-    for i, line in enumerate(gains):
+    for i, line in enumerate(payoffs):
         weights = tuple(int(k == i) for k in range(m))
         slacks = tuple(line[0] - cell for cell in line)
         corners.append(Vertex(weights + slacks, unplayed & ~(1 << i) | 1 << m))
-    return [origin, *corners]
+    return [apex, *corners]
 
 
 def _cuts(found: Sequence[Vertex], label: int) -> int:

@@ -1,0 +1,368 @@
+"""Tests of the tests: one small mistake at a time is put into a copy, and a test must see it.
+
+    python tests/mutants.py            every mutant
+    python tests/mutants.py 3 17       those two
+
+A mutant changes one token of the theory or of the solvers: a sign, an index, a comparison, a
+threshold, a default. It is killed when a test of its module fails, or when the tests do not end
+within the time limit. A mutant that survives shows a rule of the theory that no test holds.
+
+The copies are tested where they lie and not the project: the first run, without any mutant, must
+pass, and it checks where the package comes from.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+from time import perf_counter
+from typing import NamedTuple
+
+PROJECT = Path(__file__).resolve().parent.parent
+COPIED = ("dilemma", "games", "tests", "pyproject.toml")
+SECONDS = 120  # for the tests of one mutant
+# End at the first failure, in one process, leave no cache, and do not explain the failure.
+QUICK = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--tb=no")
+
+# Per module: the tests that must see its mutants, then each text and what replaces it.
+_BY_MODULE = (
+    ("stage/strategies.py", "tests/test_strategies.py", (
+        ("else 1 - strategy.transparency", "else 1 + strategy.transparency"),
+        ("Fraction(k, size - 1)", "Fraction(k, size + 1)"),
+        ("2 <= size <= LARGEST_GRID", "2 <= size < LARGEST_GRID"),
+        ("learner.receptivity * partner.transparency", "learner.receptivity * partner.receptivity"),
+        ("return one + two + one * two", "return one + two - one * two"),
+        ("(two + one * two / 2) / total", "(two + one * two / 3) / total"),
+    )),
+    ("stage/parameters.py", "tests/test_parameters.py", (
+        ("value <= low if self.open_low", "value < low if self.open_low"),
+        ("value >= high if self.open_high", "value > high if self.open_high"),
+        ('the same customers", "4/5"', 'the same customers", "3/5"'),
+        ("(1 - number, number) if side == 1", "(1 - number, number) if side == 0"),
+        ("(number, before[1]) if side == 0", "(number, before[0]) if side == 0"),
+        ("if sum(shares) != 1:", "if sum(shares) > 1:"),
+    )),
+    ("stage/payoffs.py", "tests/test_payoffs.py", (
+        ("return 3 * connections", "return 2 * connections"),
+        ("relatedness + relatedness * alignment", "relatedness - relatedness * alignment"),
+        ("mine.absorption * me[0]", "mine.absorption * me[1]"),
+        ("shown(yours.spillover, you[1])", "shown(yours.spillover, you[0])"),
+        ("return spillover + (1 - spillover)", "return spillover + (1 + spillover)"),
+        ("- mine.leakage * given\n", "+ mine.leakage * given\n"),
+        ("+ mine.synergy * received * given", "+ mine.synergy * received + given"),
+        ("_costs(mine, me) + mine.baseline", "_costs(mine, me) - mine.baseline"),
+        ("mine.convexity * z * z", "mine.convexity * z + z"),
+    )),
+    # Claims of the catalogue see these sooner than the proof of the whole formula does.
+    ("stage/payoffs.py", "tests/test_games.py", (
+        ('else 1 - values["undervaluation"]', 'else 1 + values["undervaluation"]'),
+        ('* (1 - partners("trust"))', '* (1 - own("trust"))'),
+        ('values["competitive_overlap"] * worth(j)', 'values["competitive_overlap"] * worth(i)'),
+        ('(1 - restraint * own("trust"))', '(1 + restraint * own("trust"))'),
+        ('created=2 * own("bargaining_share")', 'created=3 * own("bargaining_share")'),
+    )),
+    ("stage/forces.py", "tests/test_forces.py", (
+        ("mine.leakage - mine.common - yours", "mine.leakage - mine.common + yours"),
+        ("(mine.worth + mine.common +", "(mine.worth - mine.common +"),
+        ("opened = (1 - yours.spillover)", "opened = (1 - mine.spillover)"),
+        ('"R-P": W - G + H', '"R-P": W - G - H'),
+        ("force.exposure / force.complementarity", "force.exposure * force.complementarity"),
+        ("yours.absorption * you[0]", "yours.absorption * you[1]"),
+        ("_benefit(mine) - _relative_cost", "_benefit(mine) + _relative_cost"),
+        ("/ (2 * share)", "/ (3 * share)"),
+        ("scale * loss * restraint + safeguarding", "scale * loss * restraint - safeguarding"),
+        ("(G - H) / (W + H)", "(G - H) / (W - H)"),
+        ("(competing + W - outside)", "(competing + W + outside)"),
+        ("(1 - 2 * error)", "(1 - 3 * error)"),
+        ("discount * (W - G)", "discount * (W + G)"),
+        ("(2 * G - H)", "(2 * G + H)"),
+    )),
+    ("stage/game.py", "tests/test_game.py", (
+        ("list(rows) == list(columns)", "list(rows) != list(columns)"),
+        ("(scale // cell.denominator)", "(scale % cell.denominator)"),
+        ("self.believed[0].convexity == 0", "self.believed[0].convexity != 0"),
+    )),
+    # The numbers of whole games stand in the catalogue and its claims.
+    ("stage/game.py", "tests/test_games.py", (
+        ("(r[None, :], t[None, :])", "(t[None, :], t[None, :])"),
+        ("(r[:, None], t[:, None])", "(r[:, None], r[:, None])"),
+    )),
+    ("stage/expressions.py", "tests/test_expressions.py", (
+        ("one.degree + two.degree", "one.degree - two.degree"),
+        ("base.value == 0 and exponent < 0", "base.value == 0 and exponent > 0"),
+        ("len(text) > LONGEST", "len(text) >= LONGEST"),
+        ("if depth == 0:", "if depth == 1:"),
+        ("if degree > HIGHEST:", "if degree >= HIGHEST:"),
+    )),
+    ("rationals.py", "tests/test_strategies.py", (
+        ("if int(denominator) == 0:", "if int(denominator) == 1:"),
+    )),
+    ("rationals.py", "tests/test_parameters.py", (
+        ("Fraction(int(numerator), int(denominator))", "Fraction(int(numerator), int(numerator))"),
+    )),
+    ("rationals.py", "tests/test_expressions.py", (
+        ("abs(power) > MOST_DIGITS", "abs(power) < MOST_DIGITS"),
+        ("if len(exponent) <= 6", "if len(exponent) <= 0"),
+    )),
+    ("catalog/games.py", "tests/test_games.py", (
+        ("- self.value) <= self.tolerance", "- self.value) < self.tolerance"),
+        ("if int(exponent) < 0 else", "if int(exponent) > 0 else"),
+        ("len(set(labels)) < len(labels)", "len(set(labels)) <= len(labels)"),
+        ("self.symmetric == (self.column", "self.symmetric != (self.column"),
+        ("m != n or self.labels[0]", "m != n and self.labels[0]"),
+        ("len(first) < 7 and int(first) > 0", "len(first) < 7 and int(first) >= 0"),
+    )),
+    ("equilibrium/exact.py", "tests/test_exact.py", (
+        ("MOST_VERTICES = 3000", "MOST_VERTICES = 1000"),
+        ("labels >> n |", "labels >> m |"),
+        ("if any(x.slacks[:m])", "if all(x.slacks[:m])"),
+        ("x.labels | y.labels == every", "x.labels ^ y.labels == every"),
+        ("line[0] - cell for cell in line", "line[0] + cell for cell in line"),
+        ("if vertex.slacks[label] > 0]", "if vertex.slacks[label] >= 0]"),
+        ("labels.bit_count() == dimension for", "labels.bit_count() >= dimension for"),
+        ("beyond * a + there * b", "beyond * a - there * b"),
+        ("near.labels & far.labels | bit", "near.labels ^ far.labels | bit"),
+        ("< dimension - 1:", "< dimension + 1:"),
+        ("if each & shared == shared) == 2", "if each & shared == shared) >= 2"),
+    )),
+    ("equilibrium/lemke_howson.py", "tests/test_exact.py", (
+        ("0 if label < m else 1", "0 if label <= m else 1"),
+        ("(pivot * a - factor * b)", "(pivot * a + factor * b)"),
+        ("if one < two:", "if one > two:"),
+        ("elif one == two:", "elif one != two:"),
+        ("steps < most_pivots", "steps <= most_pivots"),
+        ("shift = 1 - min", "shift = 0 - min"),
+    )),
+    # Components of random games are held against the reference beside the enumeration.
+    ("equilibrium/solution.py", "tests/test_exact.py", (
+        ("for key in ((0, row), (1, column))", "for key in ((0, row), (0, column))"),
+    )),
+    ("equilibrium/dominance.py", "tests/test_solve.py", (
+        ("payoffs[k][j] > weak[j]", "payoffs[k][j] >= weak[j]"),
+        ("_kept(replies, columns, kept_rows)", "_kept(replies, columns, columns)"),
+        ("set(CORNERS) <= set(game.points)", "set(CORNERS) >= set(game.points)"),
+        ("set(equals) <= played", "set(equals) >= played"),
+        ("other.column == profile.column", "other.column != profile.column"),
+        ("other.row == profile.row", "other.row != profile.row"),
+        ("Face(partner + 1,", "Face(partner + 2,"),
+    )),
+    ("equilibrium/nash.py", "tests/test_solve.py", (
+        ("weight > SMALLEST_WEIGHT", "weight < SMALLEST_WEIGHT"),
+        ("if profile.regret == 0 else", "if profile.regret >= 0 else"),
+        ("any(weight < 0 for weight", "any(weight > 0 for weight"),
+        ("line[-1] - sum(", "line[-1] + sum("),
+    )),
+    ("equilibrium/solution.py", "tests/test_solve.py", (
+        ("self.best_replies == (1, 1)", "self.best_replies == (1, 2)"),
+        ("self.best_total - min(totals)", "self.best_total - max(totals)"),
+        ("self.best_replies[0] > len(columns)", "self.best_replies[0] >= len(columns)"),
+        ("self.components < len(self.profiles)", "self.components <= len(self.profiles)"),
+        ("best: Fraction = max(", "best: Fraction = min("),
+        ("min(totals) <= 0 or", "min(totals) < 0 or"),
+        ("regret=max(best[0]", "regret=min(best[0]"),
+        ("answers.count(best[1])", "answers.count(best[0])"),
+        ("one >= payoffs[0] and two", "one > payoffs[0] and two"),
+    )),
+    ("equilibrium/solve.py", "tests/test_solve.py", (
+        ('complete = method != "nashpy"', 'complete = method == "nashpy"'),
+        ("len(corners) < len(rows)", "len(corners) <= len(rows)"),
+        ("best_replies=profile_of(small,", "best_replies=profile_of(game,"),
+        ("sorted(found, reverse=True)", "sorted(found, reverse=False)"),
+        ("components=max(", "components=min("),
+        ("refused += 1", "refused -= 1"),
+        ("max(line[j] for line in A)", "min(line[j] for line in A)"),
+        ("best_in_column[j] and B[i][j]", "best_in_column[j] or B[i][j]"),
+        ("Fraction(int(k == position))", "Fraction(int(k != position))"),
+    )),
+    ("equilibrium/classes.py", "tests/test_games.py", (
+        ("if game.shape != (2, 2):", "if game.shape == (2, 2):"),
+        ("*game.column.T.flat", "*game.row.T.flat"),
+        ("temptation == 0 or fear == 0", "temptation == 0 and fear == 0"),
+        ("temptation < 0 and fear < 0", "temptation < 0 or fear < 0"),
+        ('difference["R-S"], "Chicken"', 'difference["R-P"], "Chicken"'),
+        ('difference["R-P"], "Prisoner', 'difference["R-S"], "Prisoner'),
+        ("if value > 0 else negative", "if value < 0 else negative"),
+        ('"R-P": R - P', '"R-P": R + P'),
+    )),
+    ("evidence/claims.py", "tests/test_games.py", (
+        ("if found != set(claimed):", "if found > set(claimed):"),
+        ("[payoffs.shape[1]] * payoffs.shape[0]:", "[payoffs.shape[1]] * payoffs.shape[1]:"),
+        ("return first[position], second[position]", "return first[position], first[position]"),
+        ("(each.worth + each.common)", "(each.worth - each.common)"),
+        ("_of_alliance(_force(1))", "_of_alliance(_force(2))"),
+        ("game.row[place], game.column[place]", "game.row[place], game.row[place]"),
+    )),
+)  # fmt: skip
+
+
+class Mutant(NamedTuple):
+    """One mistake: a text that occurs once in a file below dilemma/, what replaces it, tests."""
+
+    file: str
+    text: str
+    replacement: str
+    tests: str
+
+    @property
+    def path(self) -> str:
+        """The file, from the root of the project."""
+        return f"dilemma/{self.file}"
+
+    def applied(self, source: str) -> str:
+        """The module with the mistake in it."""
+        if source.count(self.text) != 1:
+            raise ValueError(f"its text occurs {source.count(self.text)} times and not once")
+        return source.replace(self.text, self.replacement)
+
+
+MUTANTS = tuple(
+    Mutant(file, text, replacement, tests)
+    for file, tests, changes in _BY_MODULE
+    for text, replacement in changes
+)
+
+_WHERE = '''"""The tests of a copy must test the copy."""
+
+from pathlib import Path
+
+import dilemma
+
+
+def test_the_package_is_the_copy():
+    assert Path(dilemma.__file__).resolve().is_relative_to(Path(__file__).resolve().parent.parent)
+'''
+
+# The first failing example kills a mutant; to look for a smaller one would take longer than all.
+_NO_SHRINKING = """
+
+from hypothesis import Phase
+
+settings.register_profile(
+    "mutants", settings.get_profile("suite"), phases=[Phase.explicit, Phase.generate]
+)
+settings.load_profile("mutants")
+"""
+
+
+class Outcome(NamedTuple):
+    """How the tests ended: passed, failed, or neither; and the line that says it best."""
+
+    passed: bool
+    failed: bool
+    line: str
+
+
+def tested(folder: Path, *tests: str) -> Outcome:
+    """What pytest says of the project in a folder."""
+    start = perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *QUICK, *tests],
+        cwd=folder,
+        # Without files of bytecode, none of an earlier mutant can be taken for this one's.
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    try:
+        printed, _ = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        return Outcome(False, True, f"killed by the time limit: no end within {SECONDS} s")
+    lines = [line for line in printed.splitlines() if line.strip()]
+    failures = [line.removeprefix("FAILED ") for line in lines if line.startswith("FAILED ")]
+    line = f"{(failures or lines or ['no output'])[-1]} ({perf_counter() - start:.0f} s)"
+    return Outcome(process.returncode == 0, process.returncode == 1, line)
+
+
+def judged(number: int, mutant: Mutant, folders: "Queue[Path]") -> tuple[bool, str]:
+    """Whether a mutant is killed, and the line that says how."""
+    with borrowed(folders) as folder:
+        file = folder / mutant.path
+        source = file.read_text(encoding="utf-8")
+        try:
+            file.write_text(mutant.applied(source), encoding="utf-8")
+            outcome = tested(folder, mutant.tests)
+        except ValueError as error:
+            outcome = Outcome(False, False, str(error))
+        finally:
+            file.write_text(source, encoding="utf-8")
+    verdict = "killed" if outcome.failed else "SURVIVED"
+    if not (outcome.failed or outcome.passed):
+        verdict = "NOT TESTED"
+    change = f"{mutant.text.strip()}  ->  {mutant.replacement.strip()}"
+    return outcome.failed, f"{number:3} {verdict}  {mutant.file}: {change}\n      {outcome.line}"
+
+
+@contextmanager
+def borrowed(folders: "Queue[Path]") -> Iterator[Path]:
+    """A folder for one job, given back at its end."""
+    folder = folders.get()
+    try:
+        yield folder
+    finally:
+        folders.put(folder)
+
+
+def copied(folder: Path) -> Path:
+    """A copy of what the tests need, and a test that it is the copy that is tested."""
+    folder.mkdir()
+    for name in COPIED:
+        source = PROJECT / name
+        if source.is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(source, folder / name, ignore=ignored)
+        else:
+            shutil.copy(source, folder / name)
+    (folder / "tests" / "test_where.py").write_text(_WHERE, encoding="utf-8")
+    with (folder / "tests" / "conftest.py").open("a", encoding="utf-8") as settings:
+        settings.write(_NO_SHRINKING)
+    return folder
+
+
+def run(numbers: Iterable[int]) -> bool:
+    """Test the mutants of these numbers; whether all are killed."""
+    chosen = [(number, MUTANTS[number - 1]) for number in numbers]
+    workers = os.cpu_count() or 1
+    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(workers) as pool:
+        folders: Queue[Path] = Queue()
+        for worker in range(workers):
+            folders.put(copied(Path(place).resolve() / f"copy{worker}"))
+
+        def unchanged(tests: str) -> Outcome:
+            with borrowed(folders) as folder:
+                return tested(folder, tests, "tests/test_where.py")
+
+        for outcome in pool.map(unchanged, sorted({mutant.tests for _, mutant in chosen})):
+            if not outcome.passed:
+                print(f"The tests must pass without a mutant: {outcome.line}")
+                return False
+        killed = 0
+        for dead, line in pool.map(lambda job: judged(*job, folders), chosen):
+            killed += dead
+            print(line, flush=True)
+    print(f"{killed} killed, {len(chosen) - killed} survived")
+    return killed == len(chosen)
+
+
+def main(arguments: list[str]) -> int:
+    """The exit code: 0 if all mutants are killed, 1 if one is not, 2 for a wrong number."""
+    every = range(1, len(MUTANTS) + 1)
+    known = {str(number) for number in every}
+    if wrong := [text for text in arguments if text not in known]:
+        print(f"no mutant {wrong[0]}; there are 1 to {len(MUTANTS)}")
+        return 2
+    return 0 if run([int(text) for text in arguments] or every) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
