@@ -6,6 +6,7 @@ where the value enters. Only the command line turns it into one or two lines and
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 
 
 class DilemmaError(Exception):
@@ -35,13 +36,19 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> DilemmaError:
     >>> print(unknown("game", "chiken", ["chicken", "stag_hunt"]))
     no game called 'chiken'. Did you mean 'chicken'? Known: chicken, stag_hunt.
     """
+    return DilemmaError(_unknown(kind, name, tuple(known)))
+
+
+@lru_cache(maxsize=256)
+def _unknown(kind: str, name: str, known: tuple[str, ...]) -> str:
     names = sorted(known)
     by_folded = {entry.casefold(): entry for entry in names}
     near = get_close_matches(name.casefold(), by_folded, n=1)
     hint = f" Did you mean '{by_folded[near[0]]}'?" if near else ""
-    return DilemmaError(f"no {kind} called '{name}'.{hint} Known: {', '.join(names) or 'none'}.")
+    return f"no {kind} called '{shortened(name)}'.{hint} Known: {', '.join(names) or 'none'}."
 
 
 def shortened(text: str) -> str:
-    """The text as it fits into a message."""
-    return text if len(text) <= 40 else f"{text[:40]}..."
+    """The text as it fits into one line of a message."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:40]}..."

@@ -35,6 +35,7 @@ from dilemma.rationals import exact
 __all__ = ["Field", "Model", "Number", "Text", "checked", "create_model"]
 
 LARGEST = 1_000_000  # bytes of a file of ours
+MOST_PROBLEMS = 50  # of a file that are told at once
 Location = Sequence[str | int]
 Problem = tuple[Location, str]
 AnyModel = TypeVar("AnyModel", bound="Model")
@@ -104,11 +105,16 @@ def read_text(path: str | Path) -> str:
 
 def read_standard_input() -> str:
     """The text on standard input, under the same conditions as a file."""
+    if sys.stdin is None:
+        raise InvalidFileError("standard input: it is closed")
     return _decoded(sys.stdin.buffer.read(LARGEST + 1), "standard input")
 
 
 def read_toml(text: str, where: str) -> dict[str, Any]:
     """The document in a TOML text; decimals stay decimals."""
+    if deep := _DEEP_KEY.search(text):
+        at = text.count("\n", 0, deep.start()) + 1
+        raise InvalidFileError(f"{where}:{at}: a key has more than 50 parts")
     try:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError as error:
@@ -142,13 +148,15 @@ def checked(
 
 def invalid(problems: Iterable[Problem], text: str, where: str) -> InvalidFileError:
     """One error for all problems of a file, in the order of their lines."""
-    lines = sorted((line_of(text, location), _field(location), what) for location, what in problems)
-    return InvalidFileError(
-        "\n".join(
-            f"{where}:{line}: {field}: {what}" if field else f"{where}:{line}: {what}"
-            for line, field, what in lines
-        )
-    )
+    lines = _lines(text)
+    found = sorted((_nearest(lines, place), _field(place), what) for place, what in problems)
+    said = [
+        f"{where}:{line}: {field}: {what}" if field else f"{where}:{line}: {what}"
+        for line, field, what in found[:MOST_PROBLEMS]
+    ]
+    if len(found) > MOST_PROBLEMS:
+        said.append(f"{where}: and {len(found) - MOST_PROBLEMS:,} more problems")
+    return InvalidFileError("\n".join(said))
 
 
 def line_of(text: str, location: Location) -> int:
@@ -160,13 +168,7 @@ def line_of(text: str, location: Location) -> int:
     >>> line_of("title = 'x'\\n[alliance]\\ntrust = 2\\n", ("alliance", "trust"))
     3
     """
-    wanted = tuple(str(step) for step in location)
-    best, best_line = 0, 1
-    for place, line in _keys(text):
-        depth = len(place)
-        if place == wanted[:depth] and depth > best:
-            best, best_line = depth, line
-    return best_line
+    return _nearest(_lines(text), location)
 
 
 def schema(model: type[Model], title: str) -> dict[str, Any]:
@@ -188,9 +190,9 @@ def write(path: str | Path, content: str | bytes) -> None:
         If it cannot be written; then nothing has changed.
     """
     target = Path(path)
-    data = content.encode() if isinstance(content, str) else content
     temporary = None
     try:
+        data = content.encode() if isinstance(content, str) else content
         if target.is_dir():
             raise IsADirectoryError(21, "Is a directory")
         # A link or a device is written through, as every other tool does.
@@ -198,7 +200,7 @@ def write(path: str | Path, content: str | bytes) -> None:
             target.write_bytes(data)
             return
         target = target.resolve()
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+        with NamedTemporaryFile(dir=target.parent, prefix=".dilemma-", delete=False) as file:
             temporary = Path(file.name)
             file.write(data)
             file.flush()
@@ -206,7 +208,7 @@ def write(path: str | Path, content: str | bytes) -> None:
         mode = target.stat().st_mode if target.exists() else 0o666 & ~_umask()
         temporary.chmod(mode & 0o7777)
         temporary.replace(target)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         reason = _reason(error) if isinstance(error, OSError) else str(error)
         raise DilemmaError(f"cannot write {path}: {reason}") from None
     finally:
@@ -217,6 +219,7 @@ def write(path: str | Path, content: str | bytes) -> None:
 
 _NAME = r"""(?:[\w-]+|"(?:\\.|[^"\\\n])*"|'[^'\n]*')"""
 _DOTTED = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
+_DEEP_KEY = re.compile(r"^[ \t]*\[*(?:[ \t]*[\w-]+[ \t]*\.){50}", re.MULTILINE)
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_DOTTED})[ \t]*\]")
 _KEY = re.compile(rf"[ \t]*({_DOTTED})[ \t]*=")
 _IN_VALUE = re.compile(
@@ -224,13 +227,26 @@ _IN_VALUE = re.compile(
 )
 
 
+def _lines(text: str) -> dict[tuple[str, ...], int]:
+    """The first line of each key and header, by its place in the document."""
+    lines: dict[tuple[str, ...], int] = {}
+    for place, line in _keys(text):
+        lines.setdefault(place, line)
+    return lines
+
+
+def _nearest(lines: Mapping[tuple[str, ...], int], location: Location) -> int:
+    wanted = tuple(str(step) for step in location)
+    return next((lines[wanted[:k]] for k in range(len(wanted), 0, -1) if wanted[:k] in lines), 1)
+
+
 def _keys(text: str) -> Iterable[tuple[tuple[str, ...], int]]:
     """Each header and each key at the start of a line, with its place in the document."""
     table: tuple[str, ...] = ()
     counts: dict[tuple[str, ...], int] = {}  # how many tables of an array came so far, less one
-    at = 0
+    at, line, counted = 0, 1, 0
     while at < len(text):
-        line = text.count("\n", 0, at) + 1
+        line, counted = line + text.count("\n", counted, at), at
         if header := _HEADER.match(text, at):
             table = _parts(header[2])
             if header[1] == "[[":

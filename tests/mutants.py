@@ -141,7 +141,7 @@ _BY_MODULE = (
     )),
     # Components of random games are held against the reference beside the enumeration.
     ("equilibrium/solution.py", "tests/test_exact.py", (
-        ("for key in ((0, row), (1, column))", "for key in ((0, row), (0, column))"),
+        ("setdefault((1, column), len", "setdefault((0, column), len"),
     )),
     ("equilibrium/dominance.py", "tests/test_solve.py", (
         ("payoffs[k][j] > weak[j]", "payoffs[k][j] >= weak[j]"),

@@ -131,3 +131,10 @@ def test_compiled_functions_keep_fractions():
 def test_what_is_at_the_limits_is_read(text, expected):
     """1,000 characters, 40 levels, degree 100: a limit is a legal value."""
     assert parse(text, ["R"]) == expected
+
+
+@pytest.mark.parametrize("name", ["Fraction", "self", "I", "E", "pi", "S", "N", "zoo", "beta"])
+def test_any_name_may_be_a_parameter(name):
+    """Names that Python or sympy know mean nothing here."""
+    (value,) = compiled([parse(f"{name}/3", [name])], [name])(Fraction(1))
+    assert value == Fraction(1, 3)

@@ -1,5 +1,6 @@
 """Stage games in symbols, bimatrices in numbers."""
 
+import pickle
 from fractions import Fraction
 
 import numpy as np
@@ -183,3 +184,29 @@ def test_an_alliance_is_affine_iff_its_costs_are_linear():
     assert alliance().at().affine
     assert not alliance(cost_convexity="1/100").at().affine
     assert not Bimatrix.of([[0]], [[0]]).affine
+
+
+def test_games_can_be_sent_to_other_processes():
+    """Also after their numbers were asked for: compiled functions do not pickle, games do."""
+    for name in ("chicken", "nummi"):
+        game = load(name)
+        before = game.at().row.tolist()
+        assert pickle.loads(pickle.dumps(game)).at().row.tolist() == before
+
+
+def test_a_parameter_may_be_called_self():
+    """Parameters are given by name, so no name of ours may stand in the way."""
+    with pytest.raises(DilemmaError, match="no parameter called 'self'"):
+        alliance().at(self=1)
+
+
+@given(bimatrices())
+def test_the_frontier_holds_the_payoffs_that_no_cell_dominates(game):
+    """Pareto: one partner can only gain at the other's cost."""
+    cells = set(zip(game.row.flat, game.column.flat, strict=True))
+    undominated = {
+        (a, b)
+        for a, b in cells
+        if not any(c >= a and d >= b and (c, d) != (a, b) for c, d in cells)
+    }
+    assert set(game.frontier) == undominated

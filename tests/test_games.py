@@ -239,7 +239,7 @@ VALID = "title = 'x'\nsource = 'y'\n"
         (
             VALID + "[parameters]\n'a b' = 1\n[payoffs]\nstrategies = ['a']\nrow = [[1]]\n"
             "column = [[1]]\n",
-            ["x.toml:4: parameters.a b: write a name of letters, digits and _"],
+            ["x.toml:4: parameters.a b: write another name: letters, digits and _"],
         ),
         (
             VALID + "[alliance]\n[claims]\npure = [['up', 'avoidance']]\n",
@@ -355,3 +355,36 @@ row = [[1, 2]]
 column = [[3, 4]]
 """
     assert check(parsed(text, "x.toml"), "x") == []
+
+
+@pytest.mark.parametrize("cell", ["2020-10-10", "true", "[1]", "{a = 1}"])
+def test_a_payoff_is_a_number_or_an_expression(cell):
+    """A date would read as a subtraction."""
+    text = f"{VALID}[payoffs]\nstrategies = ['a']\nrow = [[{cell}]]\ncolumn = [[1]]\n"
+    with pytest.raises(InvalidFileError, match="write a number, or an expression in quotes"):
+        parsed(text, "x.toml")
+
+
+@pytest.mark.parametrize("name", ["lambda", "None", "µ", "fame-x"])
+def test_a_parameter_name_that_no_expression_can_use_is_refused_where_it_stands(name):
+    """Keywords of Python, letters that its parser changes, and what is no name."""
+    text = f"{VALID}[parameters]\n'{name}' = 1\n[payoffs]\nstrategies = ['a']\nrow = [[1]]\n"
+    with pytest.raises(InvalidFileError, match=r"x.toml:4: .*write another name"):
+        parsed(text + "column = [[1]]\n", "x.toml")
+
+
+def test_a_file_with_very_many_problems_tells_the_first_fifty():
+    """And how many there are beyond."""
+    keys = "".join(f"key{k} = 1\n" for k in range(70))
+    with pytest.raises(InvalidFileError) as error:
+        parsed(f"{VALID}[alliance]\n{keys}", "x.toml")
+    lines = str(error.value).splitlines()
+    assert len(lines) == 51
+    assert lines[0] == "x.toml:4: alliance.key0: there is no such key"
+    assert lines[-1] == "x.toml: and 20 more problems"
+
+
+def test_a_key_of_very_many_parts_is_refused_before_it_is_read():
+    """tomllib takes minutes for it."""
+    with pytest.raises(InvalidFileError, match=r"x.toml:2: a key has more than 50 parts"):
+        parsed("title = 'x'\n" + "a." * 60 + "a = 1\n", "x.toml")

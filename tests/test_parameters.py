@@ -156,3 +156,15 @@ def test_the_value_of_one_partner_leaves_the_others_as_it_is():
     """Sides may be set one after the other, in either order."""
     for values in ({"trust_2": 1, "trust_1": 0}, {"trust_1": 0, "trust_2": 1}):
         assert resolve(values)["trust"] == (0, 1)
+
+
+def test_what_is_set_later_counts_whatever_was_given_before():
+    """A change for both partners is one for both, also where the file sets that parameter."""
+    changes = {"trust_1": "0.3", "trust": "0.9"}
+    both = (Fraction(9, 10), Fraction(9, 10))
+    assert resolve({}, changes)["trust"] == both
+    assert resolve({"trust": ["0.5", "0.8"]}, changes)["trust"] == both
+    assert resolve({"trust_restraint": 1}, {"believed_restraint_1": 0})["believed_restraint"] == (
+        0,
+        1,
+    )

@@ -1,5 +1,6 @@
 """Reduce, propose, certify, complete, lift."""
 
+import importlib
 import random
 from fractions import Fraction
 from itertools import product
@@ -8,6 +9,7 @@ import pytest
 from draws import alliance, alliance_values, bimatrices
 from hypothesis import given, settings
 
+from dilemma.catalog.games import load
 from dilemma.equilibrium import nash
 from dilemma.equilibrium.dominance import corner_positions, undominated
 from dilemma.equilibrium.exact import extreme_equilibria
@@ -458,3 +460,43 @@ def test_ties_with_points_that_stand_for_mixtures_are_no_degeneracy():
         replies = sorted(profile.best_replies for profile in solution.profiles)
         assert replies == [(1, 1), (1, 1), (2, 2)]
         assert not solution.degenerate
+
+
+def test_a_game_in_which_everything_is_an_equilibrium_is_answered_whole():
+    """900 extreme equilibria of a constant 30 x 30 game, in one component."""
+    flat = Bimatrix.of([[0] * 30] * 30, [[0] * 30] * 30)
+    solution = solve(flat, method="exact")
+    assert len(solution.profiles) == 900
+    assert solution.components == 1
+
+
+def test_weights_too_small_for_any_decimal_are_exact_and_can_be_reported():
+    """1e-600 against 1e600: legal numbers, and a mix nobody could write as a float."""
+    from dilemma.report.solution import of_solution
+
+    far = [["1e-600", 0], [0, "1e600"]]
+    report = of_solution(solve(Bimatrix.of(far, far)))
+    assert len(report.table.rows) == 3
+
+
+def test_the_list_of_pure_equilibria_is_complete_by_any_method():
+    """Every cell is looked at, whoever proposes."""
+    from dilemma.report.solution import of_solution
+
+    document = of_solution(solve(load("stag_hunt"), "pure", "nashpy")).document
+    assert (document.complete, document.pure_complete) == (True, True)
+
+
+def test_a_long_lemke_howson_path_does_not_hold_up_the_others(monkeypatch):
+    """Savani & von Stengel (2006): paths are exponentially long from one label, short from others."""
+    path = importlib.import_module("dilemma.equilibrium.lemke_howson").lemke_howson
+
+    def endless_from_the_first(row, column, label, most_pivots):
+        return path(row, column, label, most_pivots) if label else None
+
+    module = importlib.import_module("dilemma.equilibrium.solve")
+    monkeypatch.setattr(module, "lemke_howson", endless_from_the_first)
+    monkeypatch.setattr(module, "_pure", lambda game: [])
+    solution = solve(large_game(14), method="exact")
+    assert solution.profiles
+    assert not solution.complete

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
+from unicodedata import normalize
 
 from dilemma.errors import DilemmaError, InvalidFileError, unknown
 from dilemma.files import (
@@ -104,9 +106,16 @@ _SCALE = Annotated[
 AllianceTable = _table("AllianceTable", PARAMETERS)
 RoundsTable = _table("RoundsTable", ROUNDS, scale=_SCALE)
 
+
+def _cell(value: Any, names: list[str]) -> Any:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | str):
+        raise DilemmaError("write a number, or an expression in quotes")
+    return parse(str(value), names)
+
+
 PayoffCell = Annotated[
     Any,
-    read_by(lambda value, names: parse(str(value), names), in_context=True),
+    read_by(_cell, in_context=True),
     described({"anyOf": [{"type": "number"}, {"type": "string"}], "description": "an expression"}),
 ]
 
@@ -248,9 +257,9 @@ class GameFile(Model):
                 if getattr(self, table) is not None
             ]
             found += [
-                (("parameters", name), "write a name of letters, digits and _")
+                (("parameters", name), "write another name: letters, digits and _")
                 for name in self.parameters or {}
-                if not name.isidentifier()
+                if not _is_name(name)
             ]
             found += self.payoffs.problems()
             found = found or self._undefined()
@@ -304,18 +313,23 @@ class GameFile(Model):
         return found
 
 
+def _is_name(text: str) -> bool:
+    """Whether an expression can use the name; Python's parser changes some letters, such as µ."""
+    return text.isidentifier() and not iskeyword(text) and normalize("NFKC", text) == text
+
+
 def names() -> list[str]:
     """The games of the catalogue, by name."""
     return sorted(path.stem for path in _folder().glob("*.toml"))
 
 
-def load(name: str) -> StageGame:
+def load(name: str | Path) -> StageGame:
     """
     The game of that name, or in the file of that path.
 
     Parameters
     ----------
-    name : str
+    name : str or path
         A game of the catalogue; or the path of a game file, which has a slash or ends in .toml;
         or "-" for a file on standard input.
 
@@ -331,7 +345,7 @@ def load(name: str) -> StageGame:
     >>> load("learning_dilemma").partners
     ('first partner', 'second partner')
     """
-    return read(name).game(_stem(name))
+    return read(str(name)).game(_stem(str(name)))
 
 
 def read(name: str) -> GameFile:

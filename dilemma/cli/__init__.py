@@ -60,5 +60,6 @@ def _usage(error: Any) -> int:
 
 
 def _failed(message: str, code: int) -> int:
-    print(message, file=sys.stderr)
+    if sys.stderr is not None:  # print would take stdout instead
+        print(message, file=sys.stderr)
     return code

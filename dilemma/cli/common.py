@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dilemma.errors import DilemmaError
+from dilemma.errors import DilemmaError, shortened
 
 if TYPE_CHECKING:
     from dilemma.report import Report
@@ -66,7 +66,8 @@ def assigned(values: list[str] | None) -> dict[str, str]:
     for value in values or []:
         name, equals, number = value.partition("=")
         if not equals or not name.strip():
-            raise DilemmaError(f"--set {value}: write NAME=VALUE, such as trust=0.7")
+            raise DilemmaError(f"--set {shortened(value)}: write NAME=VALUE, such as trust=0.7")
+        result.pop(name.strip(), None)  # a repeated name takes its place at the end
         result[name.strip()] = number.strip()
     return result
 

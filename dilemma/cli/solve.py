@@ -43,7 +43,7 @@ def solve(
     if strict and not solution.complete:
         raise IncompleteError(f"the list is not complete. {solution.note}".strip())
     show(of_solution(solution), format, output, exact=exact)
-    if format is None and output is None:
+    if format is None and output is None and game != "-":
         change = " --set trust=1" if "trust" in solution.game.parameters else " -f json"
         told(f"Next: dilemma solve {game}{change}, or: dilemma games show {game}")
 

@@ -82,13 +82,28 @@ def _enumerated(A: Matrix, B: Matrix) -> Iterator[Candidate]:
             continue
 
 
+# A label from which it does not return is interrupted, where the system can do so.
 _IN_A_CHILD = """
-import json, sys, warnings
+import json, signal, sys, warnings
 import nashpy, numpy
+
+def late(*_):
+    raise TimeoutError
+
 warnings.simplefilter("ignore")
 game = nashpy.Game(*(numpy.array(payoffs) for payoffs in json.load(sys.stdin)))
-for label in range(sum(game.payoff_matrices[0].shape)):
-    print(json.dumps([mix.tolist() for mix in game.lemke_howson(label)]), flush=True)
+labels = sum(game.payoff_matrices[0].shape)
+timer = getattr(signal, "setitimer", lambda *_: None)
+if hasattr(signal, "SIGALRM"):
+    signal.signal(signal.SIGALRM, late)
+for label in range(labels):
+    try:
+        timer(getattr(signal, "ITIMER_REAL", 0), float(sys.argv[1]) / labels)
+        found = [mix.tolist() for mix in game.lemke_howson(label)]
+        timer(getattr(signal, "ITIMER_REAL", 0), 0)
+    except Exception:
+        continue
+    print(json.dumps(found), flush=True)
 """
 
 
@@ -96,7 +111,7 @@ def _lemke_howson(A: Matrix, B: Matrix) -> list[Candidate]:
     payoffs = json.dumps([A.tolist(), B.tolist()])
     try:
         done = subprocess.run(
-            [sys.executable, "-c", _IN_A_CHILD],
+            [sys.executable, "-P", "-c", _IN_A_CHILD, str(0.8 * SECONDS)],
             input=payoffs,
             capture_output=True,
             text=True,

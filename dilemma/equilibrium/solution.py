@@ -170,7 +170,7 @@ def profile_of(game: Bimatrix, row: Mix, column: Mix) -> Profile:
         best_replies=(replies.count(best[0]), answers.count(best[1])),
         efficient=not any(
             one >= payoffs[0] and two >= payoffs[1] and (one, two) != payoffs
-            for one, two in zip(game.row.flat, game.column.flat, strict=True)
+            for one, two in game.frontier
         ),
     )
 
@@ -183,17 +183,22 @@ def components(profiles: Sequence[tuple[Mix, Mix]]) -> list[int]:
     mixtures of equilibria that share a mix are equilibria (Avis, Rosenberg, Savani & von Stengel
     2010).
     """
-    label: dict[tuple[int, Mix], int] = {}
-    of: list[int] = []
-    for number, (row, column) in enumerate(profiles):
-        seen = {label[key] for key in ((0, row), (1, column)) if key in label}
-        mine = min(seen, default=number)
-        of.append(mine)
-        label |= {(0, row): mine, (1, column): mine}
-        label = {key: mine if value in seen else value for key, value in label.items()}
-        of = [mine if value in seen else value for value in of]
-    order = {value: position + 1 for position, value in enumerate(dict.fromkeys(of))}
-    return [order[value] for value in of]
+    number: dict[tuple[int, Mix], int] = {}  # of each mix, so that it is hashed once
+    edges = [
+        (number.setdefault((0, row), len(number)), number.setdefault((1, column), len(number)))
+        for row, column in profiles
+    ]
+    parent = list(range(len(number)))
+
+    def root(mix: int) -> int:
+        while parent[mix] != mix:
+            parent[mix] = mix = parent[parent[mix]]
+        return mix
+
+    for one, two in edges:
+        parent[root(two)] = root(one)
+    order: dict[int, int] = {}
+    return [order.setdefault(root(one), len(order) + 1) for one, _ in edges]
 
 
 def support(mix: Sequence[Fraction | int]) -> tuple[int, ...]:

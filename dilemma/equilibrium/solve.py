@@ -25,7 +25,7 @@ PURE = "pure best replies"
 PATH = "exact Lemke-Howson"
 Found = dict[tuple[Mix, Mix], tuple[str, ...]]  # a pair of mixes, and who saw it
 
-MOST_WORK = 5_000_000  # cells changed in Lemke-Howson pivots, over all starts but the first
+MOST_WORK = 20_000_000  # cells changed in Lemke-Howson pivots
 
 
 def solve(game: Bimatrix | StageGame, concept: str = "nash", method: str = "auto") -> Solution:
@@ -78,9 +78,10 @@ def _nash(game: Bimatrix, method: str) -> Solution:
         except IncompleteError as too_large:
             complete = False
             note = f"{note} {too_large}: other equilibria may exist.".strip()
-            for who, pairs in ((PURE, _pure(small)), (PATH, _paths(small))):
-                for pair in pairs:
-                    _see(found, pair, who)
+            for pair in _pure(small):
+                _see(found, pair, PURE)
+            for pair in _paths(small, needed=not found):
+                _see(found, pair, PATH)
     ordered = sorted(found, reverse=True)
     profiles = [
         replace(_lifted(game, small, rows, columns, mixes), found_by=found[mixes])
@@ -168,15 +169,27 @@ def _pure(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
                 yield _unit(m, i), _unit(n, j)
 
 
-def _paths(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
-    """The ends of Lemke-Howson paths: the first whatever it takes, the others within a bound."""
+def _paths(game: Bimatrix, *, needed: bool) -> Iterator[tuple[Mix, Mix]]:
+    """
+    The ends of Lemke-Howson paths from all labels, within a bound of work.
+
+    Some paths are exponentially long while others of the same game are short, so all are followed
+    a little way, then farther; if an equilibrium is `needed`, until one of them ends.
+    """
     A, B = game.integers
-    m, n = game.shape
-    pivots = MOST_WORK // (m + n) ** 2
-    for label in range(m + n):
-        end = lemke_howson(A, B, label, most_pivots=pivots // (m + n) if label else None)
-        if end is not None:
-            yield _mix(end[0]), _mix(end[1])
+    labels = list(range(sum(game.shape)))
+    steps, work = 50, 0
+    while labels:
+        for label in [*labels]:
+            end = lemke_howson(A, B, label, steps)
+            work += steps * sum(game.shape) ** 2
+            if end is not None:
+                labels.remove(label)
+                needed = False
+                yield _mix(end[0]), _mix(end[1])
+            if work > MOST_WORK and not needed:
+                return
+        steps *= 4
 
 
 def _lifted(

@@ -123,8 +123,10 @@ def _about_equilibria(solution: Solution) -> str:
             return f"{capital(start)}; no cell pays the two more together."
         return f"{capital(start)}, against {pays} at {best}{_price(solution)}."
     where = ", ".join(profile_name(game, profile) for profile in solution.profiles if profile.pure)
-    pure = f"In pure strategies: {where}. " if where else "No equilibrium is in pure strategies. "
-    worst = f"In the worst equilibrium the two lose {shown(solution.loss or Fraction(0))} of that"
+    none = "" if solution.method == "nashpy" else "No equilibrium is in pure strategies. "
+    pure = f"In pure strategies: {where}. " if where else none
+    which = "the worst equilibrium" if solution.complete else "the worst of those listed"
+    worst = f"In {which} the two lose {shown(solution.loss or Fraction(0))} of that"
     return f"{pure}The best joint outcome is {best}, {pays}. {worst}{_price(solution)}."
 
 
@@ -171,7 +173,7 @@ def _solution_document(solution: Solution) -> documents.SolutionDocument:
         concept=solution.concept,
         method=solution.method,
         complete=solution.complete,
-        pure_complete=solution.method != "nashpy",
+        pure_complete=solution.complete or solution.method != "nashpy",
         degenerate=solution.degenerate,
         equilibria=[_equilibrium(solution, profile) for profile in solution.profiles],
         components=solution.components,

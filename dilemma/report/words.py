@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from dilemma.equilibrium.solution import Mix, Profile, support
-from dilemma.rationals import exact, shown, to_text
+from dilemma.rationals import shown, to_text
 from dilemma.stage.game import Bimatrix
 
 
@@ -107,5 +107,5 @@ the partner does; yet both choosing it pays 2 less than both choosing silence.
 
 def _with_fraction(weight: Fraction) -> str:
     decimal = shown(weight)
-    known = exact(decimal) == weight or len(to_text(weight)) > 12
+    known = Fraction(decimal) == weight or len(to_text(weight)) > 12
     return decimal if known else f"{decimal} ({to_text(weight)})"

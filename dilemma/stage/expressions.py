@@ -77,7 +77,7 @@ def compiled(expressions: Sequence[Expression], names: Sequence[str]) -> Callabl
 
     symbols = [Symbol(name, real=True) for name in names]
     function: Callable[..., list[Any]] = lambdify(
-        symbols, list(expressions), modules=[{"Fraction": Fraction}], printer=Exact, cse=True
+        symbols, list(expressions), modules=[{"Fraction": Fraction}], printer=Exact, dummify=True
     )
     return function
 

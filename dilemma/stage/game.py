@@ -117,6 +117,15 @@ class Bimatrix:
         """
         return _integers(self.row), _integers(self.column)
 
+    @cached_property
+    def frontier(self) -> tuple[tuple[Fraction, Fraction], ...]:
+        """What Pareto-efficient cells pay: none gives one partner more and the other no less."""
+        best: list[tuple[Fraction, Fraction]] = []
+        for one, two in sorted(zip(self.row.flat, self.column.flat, strict=True), reverse=True):
+            if not best or two > best[-1][1]:
+                best.append((one, two))
+        return tuple(best)
+
     def restricted(self, rows: Sequence[int], columns: Sequence[int]) -> "Bimatrix":
         """The game in which only the given strategies, by position, are left."""
         index = np.ix_(rows, columns)
@@ -155,7 +164,7 @@ class StageGame(ABC):
     given: Mapping[str, Any]
 
     @abstractmethod
-    def at(self, **values: Any) -> Bimatrix:
+    def at(self, /, **values: Any) -> Bimatrix:
         """
         The game in numbers, at its own parameters changed by `values`.
 
@@ -183,9 +192,9 @@ class AllianceGame(StageGame):
     strategies: tuple[Strategy, ...] = FIVE
     rounds: Mapping[str, Any] = field(default_factory=dict)
 
-    def at(self, **values: Any) -> Bimatrix:
+    def at(self, /, **values: Any) -> Bimatrix:
         """The alliance in numbers; see `dilemma.stage.parameters` for the names."""
-        numbers = parameters.resolve({**self.given, **values})
+        numbers = parameters.resolve(self.given, values)
         believed, actual = terms(numbers), terms(numbers, realized=True)
         row, column = bimatrix_of(believed, self.strategies)
         same = believed == actual
@@ -224,7 +233,7 @@ class FreeGame(StageGame):
     row: tuple[tuple[Expression, ...], ...] = ()
     column: tuple[tuple[Expression, ...], ...] = ()
 
-    def at(self, **values: Any) -> Bimatrix:
+    def at(self, /, **values: Any) -> Bimatrix:
         """The game in numbers; its parameters are the names in its file."""
         numbers = dict(self.given)
         for name, value in values.items():
@@ -256,6 +265,10 @@ class FreeGame(StageGame):
         raise DilemmaError(
             f"{self.name} names its own strategies; another strategy set needs an alliance game"
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Compiled functions cannot be sent to other processes; they are made again there.
+        return {name: value for name, value in vars(self).items() if name != "_compiled"}
 
     @cached_property
     def _compiled(self) -> Any:

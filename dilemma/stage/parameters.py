@@ -181,7 +181,7 @@ _ROUNDS = (
 ROUNDS: Mapping[str, Parameter] = MappingProxyType({entry.name: entry for entry in _ROUNDS})
 
 
-def resolve(given: Mapping[str, Any]) -> dict[str, Value]:
+def resolve(given: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> dict[str, Value]:
     """
     All parameters of an alliance, exact, from those that are given.
 
@@ -191,6 +191,8 @@ def resolve(given: Mapping[str, Any]) -> dict[str, Value]:
         name = value for both partners or [row, column] for each; name_1 = and name_2 = for one.
         `bargaining_share` as one value x means (x, 1 - x), and setting one side sets the other;
         `believed_restraint` is `trust_restraint` where it is not given.
+    changes : mapping, optional
+        The same, put on top; in both, what comes later counts.
 
     Raises
     ------
@@ -208,14 +210,15 @@ def resolve(given: Mapping[str, Any]) -> dict[str, Value]:
         name: entry.default if entry.pair else (entry.default, entry.default)
         for name, entry in PARAMETERS.items()
     }
-    beliefs = {name: value for name, value in given.items() if name.startswith(_BELIEF)}
-    for name, value in given.items():
-        if name not in beliefs:
+    put = [*given.items(), *(changes or {}).items()]
+    for name, value in put:
+        if not name.startswith(_BELIEF):
             _put(result, name, value)
     result[_BELIEF] = (result["trust_restraint"],) * 2
-    for name, value in beliefs.items():
-        _put(result, name, value)
-    _check_shares(result, given)
+    for name, value in put:
+        if name.startswith(_BELIEF):
+            _put(result, name, value)
+    _check_shares(result, dict(put))
     return result
 
 

@@ -91,6 +91,8 @@ def strategy_set(text: str) -> tuple[Strategy, ...]:
             raise DilemmaError(f"{text} has no such size; it must be from 2 to {LARGEST_GRID}")
         return grid(int(size))
     names = [name.strip() for name in text.split(",")]
+    if len(names) > LARGEST_GRID**2:
+        raise DilemmaError(f"there are {len(names)} strategies; at most {LARGEST_GRID**2}")
     chosen = tuple(_named(name) for name in names)
     for position, strategy in enumerate(chosen):
         if strategy in chosen[:position]:
