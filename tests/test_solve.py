@@ -488,7 +488,7 @@ def test_the_list_of_pure_equilibria_is_complete_by_any_method():
 
 
 def test_a_long_lemke_howson_path_does_not_hold_up_the_others(monkeypatch):
-    """Savani & von Stengel (2006): paths are exponentially long from one label, short from others."""
+    """Savani & von Stengel (2006): some paths are exponentially long, others of the game short."""
     path = importlib.import_module("dilemma.equilibrium.lemke_howson").lemke_howson
 
     def endless_from_the_first(row, column, label, most_pivots):
