@@ -121,7 +121,8 @@ def read_toml(text: str, where: str) -> dict[str, Any]:
         message, _, place = str(error).rpartition(" (at ")
         line = re.search(r"line (\d+)", place)
         number = int(line[1]) if line else text.count("\n") + 1
-        raise InvalidFileError(f"{where}:{number}: not valid TOML: {message}") from None
+        hint = " (text, names and formulas need quotes)" if message == "Invalid value" else ""
+        raise InvalidFileError(f"{where}:{number}: not valid TOML: {message}{hint}") from None
     except (ValueError, RecursionError) as error:
         nested = isinstance(error, RecursionError)
         reason = "it is nested too deep" if nested else "a number has too many digits"
@@ -303,6 +304,8 @@ def _said(error: Any) -> str:
             return "there is no such key"
         case "missing":
             return "this key is missing"
+        case "too_long" | "tuple_type":
+            return "write a list of two: [row, column]"
     message = str(error["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
 

@@ -1,14 +1,98 @@
-"""A table of results: columns with units, rows, a caption, and where the numbers come from."""
+"""A table of results: columns with units, rows, a caption, and where the numbers come from.
+
+Cells keep what they stand for: an exact number, two payoffs, a mix, a formula. Each format decides
+how to write them, so that a spreadsheet gets numbers and a paper gets fractions.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from html import escape
-from typing import Any
+from textwrap import fill
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from dilemma.rationals import shown
+from dilemma.errors import DilemmaError
+from dilemma.rationals import shown, to_text
 
-Cell = Any  # Fraction, int, float, str, bool or None
+if TYPE_CHECKING:
+    import pandas
+
+Cell = Any  # Fraction, int, float, str, bool, None, or one of the cells below
+
+LONGEST_FRACTION = 12  # characters: longer ones are shown as decimals
+
+MARKS = "*  best reply      [ ]  equilibrium in pure strategies"
+_MARKS_TEX = (
+    "Underlined: best reply. Framed: equilibrium in pure strategies. "
+    "Decimals stand for longer fractions and are rounded to four places."
+)
+
+
+class Payoffs(NamedTuple):
+    """Two payoffs, row's and column's; those that are best replies are marked."""
+
+    row: Fraction
+    column: Fraction
+    best: tuple[bool, bool] = (False, False)
+
+    def __str__(self) -> str:
+        one, two = (
+            shown(payoff) + "*" * best
+            for payoff, best in zip((self.row, self.column), self.best, strict=True)
+        )
+        return f"[{one}, {two}]" if all(self.best) else f"{one}, {two}"
+
+    def latex(self) -> str:
+        """Best replies underlined, an equilibrium framed."""
+        one, two = (
+            rf"\underline{{{fraction(payoff)}}}" if best else fraction(payoff)
+            for payoff, best in zip((self.row, self.column), self.best, strict=True)
+        )
+        return rf"\fbox{{${one},\ {two}$}}" if all(self.best) else f"${one},\\ {two}$"
+
+
+class Mix(NamedTuple):
+    """A mixed strategy: the names of what is played, and the weights."""
+
+    played: tuple[tuple[str, Fraction], ...]
+
+    def __str__(self) -> str:
+        return self.joined("\n")
+
+    def joined(self, joint: str) -> str:
+        """
+        The mix in one line.
+
+        Examples
+        --------
+        >>> print(Mix((("stag", Fraction(1, 3)), ("hare", Fraction(2, 3)))).joined(" + "))
+        stag 0.3333 (1/3) + hare 0.6667 (2/3)
+        """
+        if len(self.played) == 1:
+            return self.played[0][0]
+        return joint.join(f"{name} {with_fraction(weight)}" for name, weight in self.played)
+
+    def latex(self) -> str:
+        """One line for each strategy that is played."""
+        if len(self.played) == 1:
+            return tex(self.played[0][0])
+        lines = [f"{tex(name)} ${fraction(weight)}$" for name, weight in self.played]
+        return r"\shortstack[l]{" + r" \\ ".join(lines) + "}"
+
+
+class Formula(NamedTuple):
+    """Sympy expressions: one, or both partners'."""
+
+    expressions: tuple[Any, ...]
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.expressions))
+
+    def latex(self) -> str:
+        """As sympy typesets it."""
+        from sympy import latex
+
+        return f"${', '.join(map(latex, self.expressions))}$"
 
 
 @dataclass(frozen=True)
@@ -48,7 +132,8 @@ class Table:
         collaboration  0.95
         """
         lines = [self.caption, ""] if self.caption else []
-        return "\n".join([*lines, self._tabulated("simple"), *self.notes])
+        notes = [fill(note, 100) if len(note) > 100 else note for note in self.notes]
+        return "\n".join([*lines, self._tabulated("simple"), *notes])
 
     def markdown(self) -> str:
         """The table in Markdown, with the caption above and the notes below."""
@@ -56,9 +141,63 @@ class Table:
         below = "".join(f"\n\n{note.translate(_MARKDOWN)}" for note in self.notes)
         return above + self._tabulated("pipe", _MARKDOWN) + below
 
+    def html(self) -> str:
+        """The table in HTML, with scopes for screen readers: rows are named by their first cell."""
+        head = "".join(f'<th scope="col">{_html(column)}</th>' for column in self.columns)
+        body = "\n".join(
+            f'<tr><th scope="row">{_html(first)}</th>'
+            + "".join(f"<td>{_html(cell)}</td>" for cell in cells)
+            + "</tr>"
+            for first, *cells in self.rows
+        )
+        caption = f"<caption>{_html(self.caption)}</caption>\n" if self.caption else ""
+        notes = "".join(f'\n<p class="note">{_html(note)}</p>' for note in self.notes)
+        return (
+            f"<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n"
+            f"</table>{notes}"
+        )
+
+    def latex(self) -> str:
+        """The table in LaTeX (booktabs), with exact fractions, shrunk to the line if too wide."""
+        head = " & ".join(tex(column) for column in self.columns)
+        body = "\n".join(" & ".join(map(_latex, row)) + r" \\" for row in self.rows)
+        tabular = "\n".join(
+            [
+                rf"\begin{{tabular}}{{{'l' * len(self.columns)}}}",
+                rf"\toprule{chr(10)}{head} \\{chr(10)}\midrule",
+                body,
+                r"\bottomrule",
+                r"\end{tabular}",
+            ]
+        )
+        said = [_MARKS_TEX if note == MARKS else note for note in self.notes]
+        notes = "".join(f"\n\n{{\\footnotesize {tex(note)}\\par}}" for note in said)
+        caption = f"\\caption{{{tex(self.caption)}}}\n" if self.caption else ""
+        width = r"\ifdim\width>\linewidth\linewidth\else\width\fi"
+        return (
+            f"\\begin{{table}}[htbp]\n\\centering\n{caption}"
+            f"\\resizebox{{{width}}}{{!}}{{%\n{tabular}}}{notes}\n\\end{{table}}"
+        )
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """
+        The table as a pandas data frame, exact numbers as floats.
+
+        Raises
+        ------
+        DilemmaError
+            If pandas is not installed.
+        """
+        try:
+            import pandas
+        except ModuleNotFoundError:
+            raise missing("pandas", "a data frame") from None
+
+        rows = [[as_float(cell) for cell in row] for row in self.rows]
+        return pandas.DataFrame(rows, columns=list(self.columns))
+
     def _repr_html_(self) -> str:
-        caption = f"<table>\n<caption>{escape(self.caption)}</caption>"
-        return self._tabulated("html").replace("<table>", caption, 1)
+        return self.html()
 
     def __str__(self) -> str:
         return self.text()
@@ -74,6 +213,14 @@ class Table:
 
 
 _MARKDOWN = str.maketrans({"|": r"\|", "*": r"\*", "\n": "<br>"})
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
+        "%": r"\%", "_": r"\_", "^": r"\^{}", "~": r"\~{}", "\n": r"\newline ",
+        "[": "{[}", "*": "{*}",
+        "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", '"': r"{''}",
+    }
+)  # fmt: skip
 
 
 def written(value: Cell) -> str:
@@ -88,3 +235,68 @@ def written(value: Cell) -> str:
         case float():
             return f"{value:.4g}"
     return str(value)
+
+
+def as_float(value: Cell) -> Any:
+    """
+    A cell for a program that knows no fractions: a float in place of a Fraction.
+
+    Raises
+    ------
+    DilemmaError
+        If the number is larger than any float.
+    """
+    if isinstance(value, Payoffs | Mix | Formula):
+        return str(value)
+    if not isinstance(value, Fraction):
+        return value
+    try:
+        return float(value)
+    except OverflowError:
+        raise DilemmaError("a number is too large for a float; ask for --exact") from None
+
+
+def with_fraction(number: Fraction) -> str:
+    """A decimal, followed by the fraction where the decimal is not exact and the fraction short."""
+    decimal = shown(number)
+    known = Fraction(decimal) == number or len(to_text(number)) > LONGEST_FRACTION
+    return decimal if known else f"{decimal} ({to_text(number)})"
+
+
+def fraction(number: Fraction) -> str:
+    """
+    An exact number in the mathematics of LaTeX; a long one as a decimal.
+
+    Examples
+    --------
+    >>> print(fraction(Fraction(-89, 200)))
+    -\\tfrac{89}{200}
+    """
+    if len(to_text(number)) > LONGEST_FRACTION:
+        return shown(number)
+    sign = "-" if number < 0 else ""
+    if number.denominator == 1:
+        return f"{sign}{abs(number.numerator)}"
+    return rf"{sign}\tfrac{{{abs(number.numerator)}}}{{{number.denominator}}}"
+
+
+def tex(text: str) -> str:
+    """Plain text for LaTeX."""
+    return text.translate(_TEX)
+
+
+def missing(package: str, what: str) -> DilemmaError:
+    """An error for an extra that is not installed."""
+    return DilemmaError(f"{what} needs {package}: pip install 'learning-dilemma[frames]'")
+
+
+def _latex(value: Cell) -> str:
+    if isinstance(value, Payoffs | Mix | Formula):
+        return value.latex()
+    if isinstance(value, Fraction):
+        return f"${fraction(value)}$"
+    return tex(written(value))
+
+
+def _html(value: Cell) -> str:
+    return escape(written(value)).replace("\n", "<br>")

@@ -162,7 +162,7 @@ _BY_MODULE = (
         ("self.best_replies == (1, 1)", "self.best_replies == (1, 2)"),
         ("self.best_total - min(totals)", "self.best_total - max(totals)"),
         ("self.best_replies[0] > len(columns)", "self.best_replies[0] >= len(columns)"),
-        ("self.components < len(self.profiles)", "self.components <= len(self.profiles)"),
+        ("self.components < len(self.profiles)\n", "self.components <= len(self.profiles)\n"),
         ("best: Fraction = max(", "best: Fraction = min("),
         ("min(totals) <= 0 or", "min(totals) < 0 or"),
         ("regret=max(best[0]", "regret=min(best[0]"),

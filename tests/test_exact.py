@@ -10,7 +10,13 @@ from draws import bimatrices
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dilemma.equilibrium.exact import MOST_VERTICES, extreme_equilibria, lowest_terms, vertices
+from dilemma.equilibrium.exact import (
+    MOST_VERTICES,
+    Bounds,
+    extreme_equilibria,
+    lowest_terms,
+    vertices,
+)
 from dilemma.equilibrium.lemke_howson import lemke_howson
 from dilemma.equilibrium.solution import components
 from dilemma.equilibrium.solve import solve
@@ -204,7 +210,7 @@ def test_a_polytope_with_too_many_vertices_is_refused_not_cut_short():
     draw = random.Random(1)
     A = [[draw.randint(0, 99) for _ in range(6)] for _ in range(6)]
     with pytest.raises(IncompleteError, match="the game has more than 5 vertices"):
-        extreme_equilibria(A, A, limit=5)
+        extreme_equilibria(A, A, Bounds(vertices=5))
 
 
 @given(bimatrices())

@@ -189,7 +189,7 @@ def test_a_grid_of_121_strategies_is_solved_complete():
     solution = solve(alliance().with_strategies("grid:11"))
     assert solution.complete
     assert named(solution) == [({"competition": 1}, {"competition": 1})]
-    assert "corner game was solved" in solution.note
+    assert "these four were solved" in solution.note
 
 
 # Dominance
@@ -491,8 +491,8 @@ def test_a_long_lemke_howson_path_does_not_hold_up_the_others(monkeypatch):
     """Savani & von Stengel (2006): some paths are exponentially long, others of the game short."""
     path = importlib.import_module("dilemma.equilibrium.lemke_howson").lemke_howson
 
-    def endless_from_the_first(row, column, label, most_pivots):
-        return path(row, column, label, most_pivots) if label else None
+    def endless_from_the_first(row, column, label, most_pivots, bounds):
+        return path(row, column, label, most_pivots, bounds) if label else None
 
     module = importlib.import_module("dilemma.equilibrium.solve")
     monkeypatch.setattr(module, "lemke_howson", endless_from_the_first)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 from unicodedata import normalize
 
+from dilemma.catalog import gambit
 from dilemma.errors import DilemmaError, InvalidFileError, unknown
 from dilemma.files import (
     NUMBER_SCHEMA,
@@ -32,11 +33,9 @@ from dilemma.files import (
 )
 from dilemma.rationals import exact
 from dilemma.stage.expressions import parse
-from dilemma.stage.game import AllianceGame, FreeGame, StageGame
+from dilemma.stage.game import LARGEST, AllianceGame, FreeGame, StageGame
 from dilemma.stage.parameters import PARAMETERS, ROUNDS, Parameter, resolve
 from dilemma.stage.strategies import FIVE
-
-LARGEST = 121  # strategies of one partner
 
 _PAIR_SCHEMA = {"type": "array", "items": NUMBER_SCHEMA, "minItems": 2, "maxItems": 2}
 
@@ -330,8 +329,8 @@ def load(name: str | Path) -> StageGame:
     Parameters
     ----------
     name : str or path
-        A game of the catalogue; or the path of a game file, which has a slash or ends in .toml;
-        or "-" for a file on standard input.
+        A game of the catalogue; or the path of a file, which has a slash or ends in .toml or .nfg
+        (Gambit's format); or "-" for a game file on standard input.
 
     Raises
     ------
@@ -345,18 +344,28 @@ def load(name: str | Path) -> StageGame:
     >>> load("learning_dilemma").partners
     ('first partner', 'second partner')
     """
-    return read(str(name)).game(_stem(str(name)))
+    name = str(name)
+    if _is_path(name) and name.lower().endswith(".nfg"):
+        return gambit.parsed(read_text(name), name, _stem(name))
+    return read(name).game(_stem(name))
 
 
 def read(name: str) -> GameFile:
     """The game file behind a name or path, checked; see `load`."""
+    if name == "-" or _is_path(name):
+        return parsed(text_of(name), "standard input" if name == "-" else name)
+    return _of_catalogue(name)
+
+
+def text_of(name: str) -> str:
+    """The text of the game file behind a name or path; see `load`."""
     if name == "-":
-        return parsed(read_standard_input(), "standard input")
-    if "/" in name or "\\" in name or name.endswith((".toml", ".nfg")):
-        return parsed(read_text(name), name)
+        return read_standard_input()
+    if _is_path(name):
+        return read_text(name)
     if name not in names():
         raise unknown("game", name, names())
-    return _of_catalogue(name)
+    return read_text(_folder() / f"{name}.toml")
 
 
 def parsed(text: str, where: str) -> GameFile:
@@ -379,8 +388,7 @@ def parsed(text: str, where: str) -> GameFile:
 
 @cache
 def _of_catalogue(name: str) -> GameFile:
-    path = _folder() / f"{name}.toml"
-    return parsed(read_text(path), f"games/{name}.toml")
+    return parsed(text_of(name), f"games/{name}.toml")
 
 
 @cache
@@ -395,6 +403,10 @@ def _folder() -> Path:
 
 def _given(table: Model | None) -> dict[str, Any]:
     return table.model_dump(exclude_none=True) if table is not None else {}
+
+
+def _is_path(name: str) -> bool:
+    return "/" in name or "\\" in name or name.lower().endswith((".toml", ".nfg"))
 
 
 def _stem(name: str) -> str:

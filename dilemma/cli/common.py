@@ -39,17 +39,33 @@ Values = Annotated[
 ]
 Strategies = Annotated[
     str | None,
-    typer.Option(help="Strategy set of an alliance: five, corners, grid:11, or COL,CMP."),
+    typer.Option(
+        help="Strategy set of an alliance: five, corners, names such as COL,CMP, or grid:N with N "
+        "levels of receptivity and of transparency (2 to 11: grid:11 has 121 strategies)."
+    ),
 ]
 Format = Annotated[
     str | None,
-    typer.Option("-f", "--format", help="table, json, csv, tsv or md."),
+    typer.Option("-f", "--format", help="table, json, csv, tsv, md, latex or html."),
 ]
 Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write a file, its format by suffix."),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="Write a file, its format by suffix: .json .csv .tsv .md .tex .html .xlsx .parquet, "
+        "and .svg .png .pdf for a figure.",
+    ),
 ]
-Exact = Annotated[bool, typer.Option("--exact", help="Fractions instead of floats in csv and tsv.")]
+Exact = Annotated[
+    bool, typer.Option("--exact", help="Fractions instead of floats in csv, tsv, xlsx and parquet.")
+]
+
+Figure = Annotated[
+    str | None,
+    typer.Option(help="Which figure: heat-map, square, learning or best-replies.", metavar="NAME"),
+]
 
 
 def loaded(game: str, strategies: str | None) -> StageGame:
@@ -72,16 +88,26 @@ def assigned(values: list[str] | None) -> dict[str, str]:
     return result
 
 
-def show(report: Report, format: str | None, output: str | None, *, exact: bool = False) -> None:
+def show(
+    report: Report,
+    format: str | None,
+    output: str | None,
+    *,
+    exact: bool = False,
+    figure: str | None = None,
+) -> None:
     """Print a report, or write it to a file; then stdout stays empty."""
     from dilemma import export
 
+    options = export.Options(exact, figure)
     if output is None:
-        put(export.rendered(report, format or "table", exact=exact))
+        if format in export.BINARY:
+            raise DilemmaError(f"-f {format} is no text; write a file with -o FILE.{format}")
+        put(str(export.rendered(report, format or "table", options)))
         return
     if format is not None and format != export.format_of(output):
         raise DilemmaError(f"-f {format} contradicts -o {output}; give one of the two")
-    export.write(report, output, exact=exact)
+    export.write(report, output, options)
 
 
 def put(data: str) -> None:

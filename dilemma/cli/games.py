@@ -1,5 +1,6 @@
 """`dilemma games`: the named games."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,8 +14,11 @@ from dilemma.cli.common import (
     Values,
     assigned,
     loaded,
+    put,
     show,
+    told,
 )
+from dilemma.errors import DilemmaError, unknown
 
 app = typer.Typer(no_args_is_help=True, help="The named games: list them, show one.")
 
@@ -45,6 +49,73 @@ def show_game(
     show(report, format, output, exact=exact)
 
 
+@app.command("check")
+def check_files(
+    files: Annotated[list[str], typer.Argument(help="Game files.", show_default=False)],
+) -> None:
+    """Check game files: what is wrong, what may not be meant, whether the claims hold."""
+    from dilemma.report.check import checked
+
+    code, lines = checked(files)
+    put("".join(f"{line}\n" for line in lines))
+    raise typer.Exit(code)
+
+
+@app.command("new")
+def new_file(
+    file: Annotated[str | None, typer.Argument(help="A file to write.", show_default=False)] = None,
+    kind: Annotated[
+        str, typer.Option(help="alliance, or payoffs for any other game of two.")
+    ] = "alliance",
+) -> None:
+    """Begin a game of your own: a template whose comments say how to fill it in."""
+    from dilemma.catalog.templates import TEMPLATES
+    from dilemma.files import write
+
+    if kind not in TEMPLATES:
+        raise unknown("kind", kind, TEMPLATES)
+    text = TEMPLATES[kind]()
+    if file is None:
+        put(text)
+        return
+    if Path(file).exists():
+        raise DilemmaError(f"{file} exists already; choose another name")
+    write(file, text)
+    told(f"Next: edit {file}, then: dilemma games check {file}, dilemma solve {file}")
+
+
+@app.command()
+def schema(output: Output = None) -> None:
+    """Show the JSON Schema of game files, by which editors complete and check."""
+    from dilemma.documents import schemas
+    from dilemma.files import write
+
+    text = schemas()["game-file-1"]
+    if output is None:
+        put(text)
+    else:
+        write(output, text)
+
+
+def convert(
+    game: Game,
+    output: Annotated[str, typer.Argument(metavar="OUT", help="A file: .nfg or .toml.")],
+    values: Values = None,
+    strategies: Strategies = None,
+) -> None:
+    """Write a game as a Gambit file (.nfg) or as a game file with numbers (.toml)."""
+    from dilemma.catalog import gambit
+    from dilemma.catalog.templates import as_toml
+    from dilemma.files import write
+
+    writers = {".nfg": gambit.written, ".toml": as_toml}
+    suffix = Path(output).suffix.lower()
+    if suffix not in writers:
+        raise DilemmaError(f"cannot write {output}: {unknown('format', suffix, writers)}")
+    write(output, writers[suffix](loaded(game, strategies).at(**assigned(values))))
+
+
 def add_to(parent: typer.Typer) -> None:
     """Add the commands of this module."""
     parent.add_typer(app, name="games", rich_help_panel="Games")
+    parent.command(rich_help_panel="Games")(convert)

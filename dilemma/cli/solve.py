@@ -1,11 +1,14 @@
 """`dilemma solve`: the equilibria of a game."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from dilemma.cli.common import (
     Exact,
+    Figure,
     Format,
     Game,
     Output,
@@ -17,6 +20,9 @@ from dilemma.cli.common import (
     told,
 )
 from dilemma.errors import IncompleteError
+
+if TYPE_CHECKING:
+    from dilemma.stage.game import StageGame
 
 
 def solve(
@@ -30,22 +36,38 @@ def solve(
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail (4) unless the list is proved complete.")
     ] = False,
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds after which the search stops, not complete.")
+    ] = 60,
     format: Format = None,
     output: Output = None,
     exact: Exact = False,
+    figure: Figure = None,
 ) -> None:
     """Find the equilibria of a game, and say what kind of dilemma it is."""
     from dilemma.equilibrium.solve import solve as solved
     from dilemma.report.solution import of_solution
 
     stage = loaded(game, strategies)
-    solution = solved(stage.at(**assigned(values)), concept, method)
+    solution = solved(stage.at(**assigned(values)), concept, method, time_limit=time_limit)
     if strict and not solution.complete:
         raise IncompleteError(f"the list is not complete. {solution.note}".strip())
-    show(of_solution(solution), format, output, exact=exact)
-    if format is None and output is None and game != "-":
+    show(of_solution(solution), format, output, exact=exact, figure=figure)
+    idle = [name for name in assigned(values) if plays_no_part(name, stage)]
+    if idle:
+        told(f"Note: {', '.join(idle)} plays no part in one period, only over time.")
+    if format is None and output is None and game != "-" and not values:
         change = " --set trust=1" if "trust" in solution.game.parameters else " -f json"
         told(f"Next: dilemma solve {game}{change}, or: dilemma games show {game}")
+
+
+def plays_no_part(name: str, stage: StageGame) -> bool:
+    """Whether a parameter of an alliance matters only over time."""
+    from dilemma.stage.game import AllianceGame
+    from dilemma.stage.parameters import PARAMETERS, sided
+
+    found = sided(PARAMETERS, name) if isinstance(stage, AllianceGame) else None
+    return found is not None and PARAMETERS[found[0]].later
 
 
 def add_to(parent: typer.Typer) -> None:

@@ -46,6 +46,24 @@ def undominated(row: Integers, column: Integers) -> tuple[Positions, Positions]:
         rows, columns = kept_rows, kept_columns
 
 
+def dominators(payoffs: Integers) -> list[tuple[int, int, bool]]:
+    """
+    The strategies that another pure strategy dominates: (weak one, first strong one, strictly?).
+
+    Examples
+    --------
+    >>> dominators([[3, 0], [5, 1], [5, 0]])
+    [(0, 1, True), (2, 1, False)]
+    """
+    found = []
+    for i, weak in enumerate(payoffs):
+        for k, strong in enumerate(payoffs):
+            if weak != strong and all(a >= b for a, b in zip(strong, weak, strict=True)):
+                found.append((i, k, all(a > b for a, b in zip(strong, weak, strict=True))))
+                break
+    return found
+
+
 def corner_positions(game: Bimatrix) -> Positions | None:
     """Where the four corners stand in an alliance that reduces to them; None if it does not."""
     if not game.affine or game.points is None or not set(CORNERS) <= set(game.points):

@@ -22,7 +22,8 @@ is played.
 """
 
 from collections.abc import Sequence
-from math import gcd
+from math import gcd, inf
+from time import monotonic
 from typing import NamedTuple
 
 from dilemma.errors import IncompleteError
@@ -41,7 +42,31 @@ class Vertex(NamedTuple):
     labels: int
 
 
-def vertices(payoffs: Integers, limit: int = MOST_VERTICES) -> list[Vertex]:
+class Bounds(NamedTuple):
+    """How far an enumeration may go: vertices at any stage, and a time of the monotonic clock."""
+
+    vertices: int = MOST_VERTICES
+    deadline: float = inf
+
+    def check(self, vertices: int = 0) -> None:
+        """
+        Go on, or stop with what is the matter.
+
+        Raises
+        ------
+        IncompleteError
+            If there are more vertices than allowed, or the time is over.
+        """
+        if vertices > self.vertices:
+            raise IncompleteError(f"the game has more than {self.vertices:,} vertices")
+        if monotonic() > self.deadline:
+            raise IncompleteError("the time limit was reached")
+
+
+UNHURRIED = Bounds()
+
+
+def vertices(payoffs: Integers, bounds: Bounds = UNHURRIED) -> list[Vertex]:
     """
     The vertices of a best-response polyhedron, and its apex.
 
@@ -49,8 +74,8 @@ def vertices(payoffs: Integers, limit: int = MOST_VERTICES) -> list[Vertex]:
     ----------
     payoffs : m lists of n integers
         What the replying partner gets; its n strategies are the columns.
-    limit : int
-        The most vertices that any stage may have.
+    bounds : Bounds
+        The most vertices that any stage may have, and when to stop.
 
     Returns
     -------
@@ -61,7 +86,7 @@ def vertices(payoffs: Integers, limit: int = MOST_VERTICES) -> list[Vertex]:
     Raises
     ------
     IncompleteError
-        If there are more vertices than the limit.
+        If a bound is reached.
     """
     m, n = len(payoffs), len(payoffs[0])
     found = _simplex(payoffs)
@@ -70,14 +95,13 @@ def vertices(payoffs: Integers, limit: int = MOST_VERTICES) -> list[Vertex]:
         # The facet that cuts the fewest pairs keeps the polyhedra in between small.
         column = min(left, key=lambda j: (_cuts(found, m + j), j))
         left.remove(column)
-        found = _cut(found, m + column, m)
-        if len(found) > limit:
-            raise IncompleteError(f"the game has more than {limit:,} vertices")
+        found = _cut(found, m + column, m, bounds)
+        bounds.check(len(found))
     return found
 
 
 def extreme_equilibria(
-    row: Integers, column: Integers, limit: int = MOST_VERTICES
+    row: Integers, column: Integers, bounds: Bounds = UNHURRIED
 ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     """
     All extreme equilibria, each as integer weights (x, y) on the strategies.
@@ -86,8 +110,8 @@ def extreme_equilibria(
     ----------
     row, column : m lists of n integers
         Both partners' payoffs, row i and column j, scaled to integers.
-    limit : int
-        The most vertices that a best-response polyhedron may have on the way.
+    bounds : Bounds
+        The most vertices that a best-response polyhedron may have on the way, and when to stop.
 
     Returns
     -------
@@ -98,7 +122,7 @@ def extreme_equilibria(
     Raises
     ------
     IncompleteError
-        If there are more vertices than the limit.
+        If a bound is reached.
 
     Examples
     --------
@@ -109,11 +133,11 @@ def extreme_equilibria(
     """
     m, n = len(row), len(row[0])
     every = (1 << (m + n)) - 1
-    of_row = vertices(column, limit)
+    of_row = vertices(column, bounds)
     # The column partner's polyhedron has its own strategies first: turn its labels round.
     of_column = [
         Vertex(slacks[n:] + slacks[:n], labels >> n | (labels & ((1 << n) - 1)) << m)
-        for slacks, labels in vertices(list(zip(*row, strict=True)), limit)
+        for slacks, labels in vertices(list(zip(*row, strict=True)), bounds)
     ]
     # The apex of one polyhedron carries every label only together with the other's apex.
     pairs = [
@@ -151,7 +175,7 @@ def _cuts(found: Sequence[Vertex], label: int) -> int:
     return inside * outside
 
 
-def _cut(found: Sequence[Vertex], label: int, dimension: int) -> list[Vertex]:
+def _cut(found: Sequence[Vertex], label: int, dimension: int, bounds: Bounds) -> list[Vertex]:
     """The vertices after the facet `label` was put in: kept ones, and new ones on cut edges."""
     bit = 1 << label
     inside = [vertex for vertex in found if vertex.slacks[label] > 0]
@@ -160,7 +184,11 @@ def _cut(found: Sequence[Vertex], label: int, dimension: int) -> list[Vertex]:
         Vertex(vertex.slacks, vertex.labels | bit) for vertex in found if vertex.slacks[label] == 0
     ]
     simple = all(vertex.labels.bit_count() == dimension for vertex in found)
-    edges = _simple_edges(inside, outside) if simple else _edges(found, inside, outside, dimension)
+    edges = (
+        _simple_edges(inside, outside)
+        if simple
+        else _edges(found, inside, outside, dimension, bounds)
+    )
     new = []
     for near, far in edges:
         there, beyond = near.slacks[label], -far.slacks[label]
@@ -196,12 +224,17 @@ def _simple_edges(
 
 
 def _edges(
-    found: Sequence[Vertex], inside: Sequence[Vertex], outside: Sequence[Vertex], dimension: int
+    found: Sequence[Vertex],
+    inside: Sequence[Vertex],
+    outside: Sequence[Vertex],
+    dimension: int,
+    bounds: Bounds,
 ) -> list[tuple[Vertex, Vertex]]:
     """Two vertices are neighbours iff no third one has all the labels that they share."""
     labels = [vertex.labels for vertex in found]
     edges = []
     for near in inside:
+        bounds.check()
         for far in outside:
             shared = near.labels & far.labels
             if shared.bit_count() < dimension - 1:

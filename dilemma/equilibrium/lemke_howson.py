@@ -11,13 +11,17 @@ right-hand side. `scale` is the common denominator of a tableau.
 
 from collections.abc import Sequence
 
-from dilemma.equilibrium.exact import Integers, lowest_terms
+from dilemma.equilibrium.exact import UNHURRIED, Bounds, Integers, lowest_terms
 
 Weights = tuple[int, ...]
 
 
 def lemke_howson(
-    row: Integers, column: Integers, label: int, most_pivots: int | None = None
+    row: Integers,
+    column: Integers,
+    label: int,
+    most_pivots: int | None = None,
+    bounds: Bounds = UNHURRIED,
 ) -> tuple[Weights, Weights] | None:
     """
     The equilibrium at the end of the path on which one label is dropped.
@@ -30,6 +34,8 @@ def lemke_howson(
         The label dropped: strategy i of the row partner, or m + j of the column partner.
     most_pivots : int, optional
         Give up after so many steps; without it the path is followed to its end.
+    bounds : Bounds
+        When to stop with an IncompleteError.
 
     Returns
     -------
@@ -52,6 +58,7 @@ def lemke_howson(
     while most_pivots is None or steps < most_pivots:
         entering = tableaux[side].pivot(entering)
         steps += 1
+        bounds.check()
         if entering == label:
             return tableaux[0].weights(range(m)), tableaux[1].weights(range(m, m + n))
         side = 1 - side

@@ -4,8 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, Literal
 
+from dilemma import table
+from dilemma.rationals import shown
 from dilemma.stage.game import Bimatrix, Matrix
+from dilemma.table import Payoffs, Table
 
 Mix = tuple[Fraction, ...]
 
@@ -72,6 +76,11 @@ class Profile:
         return all(len(played) == 1 for played in self.supports)
 
     @property
+    def kind(self) -> Literal["pure", "mixed"]:
+        """The same as a word."""
+        return "pure" if self.pure else "mixed"
+
+    @property
     def strict(self) -> bool:
         """Whether every deviation loses: pure, and no other best reply."""
         return self.pure and self.best_replies == (1, 1)
@@ -83,7 +92,7 @@ class Profile:
         return self.best_replies[0] > len(columns) or self.best_replies[1] > len(rows)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Solution:
     """
     The profiles that a concept picks from a game, and how far the list can be trusted.
@@ -140,6 +149,111 @@ class Solution:
         if not totals or min(totals) <= 0 or self.best_total <= 0:
             return None
         return self.best_total / min(totals)
+
+    @property
+    def played(self) -> frozenset[str]:
+        """The strategies that some listed profile plays, by name."""
+        labels = self.game.row_labels, self.game.column_labels
+        return frozenset(
+            labels[side][position]
+            for profile in self.profiles
+            for side, support_of in enumerate(profile.supports)
+            for position in support_of
+        )
+
+    def loss_of(self, profile: Profile) -> Fraction:
+        """What a profile loses against the best cell, both partners together."""
+        return self.best_total - sum(profile.payoffs)
+
+    def table(self) -> Table:
+        """The equilibria for a reader."""
+        game = self.game
+        realized = any(each.realized not in (None, each.payoffs) for each in self.profiles)
+        columns = ("", *game.partners, "payoffs", *["realized"][:realized])
+        rows = tuple(
+            (
+                number,
+                *mixes(game, profile),
+                Payoffs(*profile.payoffs),
+                *([Payoffs(*profile.realized)] if realized and profile.realized else []),
+                profile.strict,
+                profile.efficient,
+                self.loss_of(profile),
+            )
+            for number, profile in enumerate(self.profiles, start=1)
+        )
+        notes = [
+            "strict: every deviation loses; efficient: no cell is better for one and no worse for "
+            "the other; loses: both together, against the best cell "
+            f"({shown(self.best_total)} in all)"
+        ]
+        if self.components is not None and self.components < len(self.profiles):
+            notes.append(
+                "a connected set: between equilibria with one mix in common, every mixture of the "
+                "others is an equilibrium too"
+            )
+        if realized:
+            notes.append("payoffs: as the partners believe them; realized: as they are")
+        heads = (*columns, "strict", "efficient", "loses")
+        return Table(heads, rows, self._completeness(), tuple(notes))
+
+    def data(self) -> Table:
+        """The equilibria for a program: one row each, a column for each strategy's weight."""
+        game = self.game
+        columns = (
+            *("equilibrium", "component", "kind", "strict", "pareto_efficient", "loss"),
+            *("payoff_1", "payoff_2", "realized_1", "realized_2"),
+            *(f"row: {label}" for label in game.row_labels),
+            *(f"column: {label}" for label in game.column_labels),
+        )
+        rows = tuple(
+            (
+                number,
+                profile.component,
+                profile.kind,
+                profile.strict,
+                profile.efficient,
+                self.loss_of(profile),
+                *profile.payoffs,
+                *(profile.realized or (None, None)),
+                *profile.row,
+                *profile.column,
+            )
+            for number, profile in enumerate(self.profiles, start=1)
+        )
+        return Table(columns, rows, f"Equilibria of {game.name}")
+
+    def to_pandas(self) -> Any:
+        """The equilibria as a pandas data frame, exact numbers as floats."""
+        return self.data().to_pandas()
+
+    def __repr__(self) -> str:
+        return self.table().text()
+
+    def _repr_html_(self) -> str:
+        return f"{self.game.table(self.played).html()}\n{self.table().html()}"
+
+    def _completeness(self) -> str:
+        count = len(self.profiles)
+        if not count:
+            none = " in pure strategies" if self.concept == "pure" else " found; there are some"
+            return f"Equilibria: none{none}"
+        if not self.complete:
+            return f"Equilibria: {count} certified; there may be others (not complete)"
+        if self.components is not None and self.components < count:
+            sets = f"{self.components} connected set{'s' * (self.components > 1)}"
+            return f"Equilibria: all {count} extreme equilibria, the ends of {sets}"
+        pure = " in pure strategies" if self.concept == "pure" else ""
+        return f"Equilibria{pure}: " + ("the only one" if count == 1 else f"all {count}")
+
+
+def mixes(game: Bimatrix, profile: Profile) -> tuple[table.Mix, table.Mix]:
+    """Both mixes of a profile with the names of what is played."""
+    rows, columns = profile.supports
+    return (
+        table.Mix(tuple((game.row_labels[i], profile.row[i]) for i in rows)),
+        table.Mix(tuple((game.column_labels[j], profile.column[j]) for j in columns)),
+    )
 
 
 def profile_of(game: Bimatrix, row: Mix, column: Mix) -> Profile:

@@ -7,15 +7,17 @@ to be enumerated the list holds what is certified and says that it is not comple
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
+from time import monotonic
 
 from dilemma.equilibrium import nash
 from dilemma.equilibrium.dominance import Positions, corner_positions, faces, undominated
-from dilemma.equilibrium.exact import extreme_equilibria
+from dilemma.equilibrium.exact import UNHURRIED, Bounds, extreme_equilibria
 from dilemma.equilibrium.lemke_howson import lemke_howson
 from dilemma.equilibrium.solution import Mix, Profile, Solution, components, profile_of
-from dilemma.errors import IncompleteError, unknown
+from dilemma.errors import DilemmaError, IncompleteError, unknown
 from dilemma.stage.game import Bimatrix, StageGame
 
 METHODS = ("auto", "exact", "nashpy")
@@ -28,7 +30,13 @@ Found = dict[tuple[Mix, Mix], tuple[str, ...]]  # a pair of mixes, and who saw i
 MOST_WORK = 20_000_000  # cells changed in Lemke-Howson pivots
 
 
-def solve(game: Bimatrix | StageGame, concept: str = "nash", method: str = "auto") -> Solution:
+def solve(
+    game: Bimatrix | StageGame,
+    concept: str = "nash",
+    method: str = "auto",
+    *,
+    time_limit: float | None = None,
+) -> Solution:
     """
     The equilibria of a game, certified, and complete wherever that can be proved.
 
@@ -41,11 +49,14 @@ def solve(game: Bimatrix | StageGame, concept: str = "nash", method: str = "auto
     method : str
         "auto": nashpy proposes and the exact enumeration completes; "exact": without nashpy;
         "nashpy": only nashpy's candidates that pass certification, never complete.
+    time_limit : float, optional
+        Seconds after which the exact search stops; the list then holds what is certified and is
+        not complete. Without it no answer depends on the machine's speed.
 
     Raises
     ------
     DilemmaError
-        For an unknown concept or method.
+        For an unknown concept or method, and a time limit that is not positive.
 
     Examples
     --------
@@ -60,10 +71,13 @@ def solve(game: Bimatrix | StageGame, concept: str = "nash", method: str = "auto
         raise unknown("method", method, METHODS)
     if concept not in CONCEPTS:
         raise unknown("concept", concept, CONCEPTS)
-    return CONCEPTS[concept](game, method)
+    if time_limit is not None and not time_limit > 0:
+        raise DilemmaError(f"the time limit is {time_limit}; it must be above 0 seconds")
+    bounds = UNHURRIED if time_limit is None else Bounds(deadline=monotonic() + time_limit)
+    return CONCEPTS[concept](game, method, bounds)
 
 
-def _nash(game: Bimatrix, method: str) -> Solution:
+def _nash(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
     rows, columns, note = _reduced(game)
     small = game.restricted(rows, columns)
     found: Found = {}
@@ -74,24 +88,30 @@ def _nash(game: Bimatrix, method: str) -> Solution:
     if complete:
         try:
             # Only these are extreme: nashpy also lists mixtures of them in degenerate games.
-            found = {pair: (*found.get(pair, ()), EXACT) for pair in _exact(small)}
+            found = {pair: (*found.get(pair, ()), EXACT) for pair in _exact(small, bounds)}
         except IncompleteError as too_large:
             complete = False
             note = f"{note} {too_large}: other equilibria may exist.".strip()
-            for pair in _pure(small):
-                _see(found, pair, PURE)
-            for pair in _paths(small, needed=not found):
-                _see(found, pair, PATH)
+            with suppress(IncompleteError):  # the time may be over before the first path ends
+                for pair in _pure(small):
+                    _see(found, pair, PURE)
+                for pair in _paths(small, bounds, needed=not found):
+                    _see(found, pair, PATH)
     ordered = sorted(found, reverse=True)
-    profiles = [
-        replace(_lifted(game, small, rows, columns, mixes), found_by=found[mixes])
-        for mixes in ordered
-    ]
+    profiles, all_certified = _in_time(
+        (
+            replace(_lifted(game, small, rows, columns, mixes), found_by=found[mixes])
+            for mixes in ordered
+        ),
+        bounds,
+    )
+    if complete and not all_certified:
+        complete = False
+        note = f"{note} The time limit was reached: other equilibria exist.".strip()
     if complete:
-        places = components(ordered)
         profiles = [
             replace(profile, component=place)
-            for profile, place in zip(profiles, places, strict=True)
+            for profile, place in zip(profiles, components(ordered), strict=True)
         ]
     if corner_positions(game) is not None:
         profiles = [replace(profile, faces=faces(game, profile, profiles)) for profile in profiles]
@@ -108,15 +128,21 @@ def _nash(game: Bimatrix, method: str) -> Solution:
     )
 
 
-def _pure_only(game: Bimatrix, method: str) -> Solution:
+def _pure_only(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
     """All equilibria in pure strategies; every cell is looked at, so the list is complete."""
     every = tuple(range(game.shape[0])), tuple(range(game.shape[1]))
-    profiles = [replace(profile_of(game, x, y), found_by=(PURE,)) for x, y in _pure(game)]
-    return Solution(game, "pure", method, tuple(profiles), True, None, every)
+    profiles, complete = _in_time(
+        (replace(profile_of(game, x, y), found_by=(PURE,)) for x, y in _pure(game)), bounds
+    )
+    note = "" if complete else "The time limit was reached: other equilibria may exist."
+    return Solution(game, "pure", method, tuple(profiles), complete, None, every, note=note)
 
 
 # One function and its name add a solution concept.
-CONCEPTS: Mapping[str, Callable[[Bimatrix, str], Solution]] = {"nash": _nash, "pure": _pure_only}
+CONCEPTS: Mapping[str, Callable[[Bimatrix, str, Bounds], Solution]] = {
+    "nash": _nash,
+    "pure": _pure_only,
+}
 
 
 def _reduced(game: Bimatrix) -> tuple[Positions, Positions, str]:
@@ -128,13 +154,26 @@ def _reduced(game: Bimatrix) -> tuple[Positions, Positions, str]:
     if corners is not None:
         if len(corners) < len(rows):
             note = (
-                "With linear costs every strategy equals a mixture of the four corners, "
-                "so the corner game was solved."
+                "Costs are linear, so every strategy pays what a mixture of collaboration, "
+                "competition, accommodation and avoidance pays, and these four were solved."
             )
         rows = columns = corners
     corner_game = game.restricted(rows, columns)
     left_rows, left_columns = undominated(*corner_game.integers)
     return tuple(rows[i] for i in left_rows), tuple(columns[j] for j in left_columns), note
+
+
+def _in_time(profiles: Iterator[Profile], bounds: Bounds) -> tuple[list[Profile], bool]:
+    """The profiles that can be computed in time, a thousand in any case; whether these are all."""
+    made: list[Profile] = []
+    try:
+        for profile in profiles:
+            made.append(profile)
+            if len(made) >= 1000:
+                bounds.check()
+    except IncompleteError:
+        return made, False
+    return made, True
 
 
 def _propose(found: Found, game: Bimatrix) -> int:
@@ -154,8 +193,8 @@ def _see(found: Found, pair: tuple[Mix, Mix], who: str) -> None:
     found[pair] = seen if who in seen else (*seen, who)
 
 
-def _exact(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
-    return ((_mix(x), _mix(y)) for x, y in extreme_equilibria(*game.integers))
+def _exact(game: Bimatrix, bounds: Bounds) -> Iterator[tuple[Mix, Mix]]:
+    return ((_mix(x), _mix(y)) for x, y in extreme_equilibria(*game.integers, bounds))
 
 
 def _pure(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
@@ -169,7 +208,7 @@ def _pure(game: Bimatrix) -> Iterator[tuple[Mix, Mix]]:
                 yield _unit(m, i), _unit(n, j)
 
 
-def _paths(game: Bimatrix, *, needed: bool) -> Iterator[tuple[Mix, Mix]]:
+def _paths(game: Bimatrix, bounds: Bounds, *, needed: bool) -> Iterator[tuple[Mix, Mix]]:
     """
     The ends of Lemke-Howson paths from all labels, within a bound of work.
 
@@ -181,7 +220,7 @@ def _paths(game: Bimatrix, *, needed: bool) -> Iterator[tuple[Mix, Mix]]:
     steps, work = 50, 0
     while labels:
         for label in [*labels]:
-            end = lemke_howson(A, B, label, steps)
+            end = lemke_howson(A, B, label, steps, bounds)
             work += steps * sum(game.shape) ** 2
             if end is not None:
                 labels.remove(label)

@@ -4,18 +4,22 @@ A report has blocks to be read from top to bottom, one table that holds the data
 document. It computes nothing that the result does not hold.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from dilemma.files import Model
 from dilemma.table import Table
 
 Block = str | Table
+Figures = Mapping[str, Callable[[], Any]]  # drawn when asked for; the first by default
 
 
 @dataclass(frozen=True)
 class Report:
-    """A result: blocks for people, the table for spreadsheets, the document for programs."""
+    """A result: blocks and figures for people, the table for sheets, the document for programs."""
 
     blocks: tuple[Block, ...]
     table: Table
     document: Model
+    figures: Figures = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Named games in words, tables and as documents."""
 
-from collections.abc import Sequence
 from fractions import Fraction
+from textwrap import fill
 from typing import Any
 
 from dilemma import documents
@@ -11,12 +11,10 @@ from dilemma.report import Block, Report
 from dilemma.sources import SOURCES, cited
 from dilemma.stage import parameters
 from dilemma.stage.game import AllianceGame, Bimatrix, FreeGame, StageGame, bimatrix_of
-from dilemma.stage.parameters import PARAMETERS
+from dilemma.stage.parameters import PARAMETERS, Parameter
 from dilemma.stage.payoffs import Terms
-from dilemma.stage.strategies import CORNERS
-from dilemma.table import Table
-
-WIDEST = 8  # strategies of one partner that a reader is shown as a matrix
+from dilemma.stage.strategies import FIVE
+from dilemma.table import Formula, Table
 
 
 def of_catalogue() -> Report:
@@ -42,8 +40,9 @@ def of_game(game: StageGame, numbers: Bimatrix, *, symbolic: bool = False) -> Re
     """What `dilemma games show` says of a game at the given numbers."""
     blocks: list[Block] = [heading(numbers)]
     blocks += [game.story] if game.story else []
+    blocks += [_strategies(numbers)] if numbers.points else []
     blocks += [_parameters(game, numbers)] if numbers.parameters else []
-    blocks.append(payoff_matrix(numbers))
+    blocks.append(numbers.table())
     blocks += _formulas(game) if symbolic else []
     if keys := cited(f"{game.story} {game.source}"):
         blocks.append("\n".join(["References", *(SOURCES[key].text() for key in keys)]))
@@ -67,33 +66,6 @@ def heading(game: Bimatrix) -> str:
     return f"{game.title} ({game.name})" + (f". Source: {game.source}" if game.source else "")
 
 
-def payoff_matrix(game: Bimatrix) -> Table:
-    """The payoff matrix with best replies and pure equilibria marked."""
-    rows, columns = _visible(game)
-    best_row = [max(game.row[:, j]) for j in range(game.shape[1])]
-    best_column = [max(game.column[i, :]) for i in range(game.shape[0])]
-
-    def cell(i: int, j: int) -> str:
-        mine, theirs = game.row[i, j], game.column[i, j]
-        replies = mine == best_row[j], theirs == best_column[i]
-        one, two = (
-            shown(payoff) + ("*" if best else "")
-            for payoff, best in zip((mine, theirs), replies, strict=True)
-        )
-        return f"[{one}, {two}]" if all(replies) else f"{one}, {two}"
-
-    body = tuple((game.row_labels[i], *(cell(i, j) for j in columns)) for i in rows)
-    notes = ["*  best reply      [ ]  equilibrium in pure strategies"]
-    if (len(rows), len(columns)) != game.shape:
-        m, n = game.shape
-        notes.append(
-            f"Shown: {len(rows)} x {len(columns)} of {m} x {n} strategies; "
-            "a best reply is one among all."
-        )
-    caption = f"Payoffs ({game.partners[0]} chooses the row, {game.partners[1]} the column)"
-    return Table(("", *(game.column_labels[j] for j in columns)), body, caption, tuple(notes))
-
-
 def strategies_document(game: Bimatrix) -> documents.Strategies:
     """The strategies' names for a JSON document."""
     return documents.Strategies(row=list(game.row_labels), column=list(game.column_labels))
@@ -104,36 +76,35 @@ def payoffs_document(game: Bimatrix) -> documents.Payoffs:
     return documents.Payoffs(row=_texts(game.row), column=_texts(game.column))
 
 
-def _visible(game: Bimatrix) -> tuple[Sequence[int], Sequence[int]]:
-    """The strategies that fit on a slide: all if they are few, else the corners or the first."""
-    m, n = game.shape
-    if max(m, n) > WIDEST and game.points is not None:
-        corners = [k for k, point in enumerate(game.points) if point in CORNERS]
-        if corners:
-            return corners, corners
-    return range(min(m, WIDEST)), range(min(n, WIDEST))
-
-
 def _parameters(game: StageGame, numbers: Bimatrix) -> Table:
     """Every parameter with its value; those that the file sets are marked."""
-
-    def value(name: str) -> str:
-        number = numbers.parameters[name]
-        if not isinstance(number, tuple):
-            return shown(number)
-        return shown(number[0]) if number[0] == number[1] else ", ".join(map(shown, number))
-
     if isinstance(game, FreeGame):
-        plain = tuple((name, value(name)) for name in numbers.parameters)
+        plain = tuple(numbers.parameters.items())
         return Table(("parameter", "value"), plain, "Parameters")
-    rows = tuple(
-        (f"{name} *" if name in game.given else name, entry.symbol, value(name), entry.range,
-         entry.meaning)
-        for name, entry in PARAMETERS.items()
-    )  # fmt: skip
-    notes = ("*  set in the game's file; all others are at their default",)
-    columns = ("parameter", "symbol", "value", "range", "meaning")
-    return Table(columns, rows, "Parameters", notes if game.given else ())
+
+    def row(name: str, entry: Parameter) -> tuple[str, ...]:
+        value = numbers.parameters[name]
+        pair = value if isinstance(value, tuple) else (value, value)
+        mark = (" *" if name in game.given else "") + (" +" if entry.later else "")
+        meaning = fill(f"{entry.meaning}; {entry.range}", 46)
+        return f"{name}{mark}", entry.symbol, *map(shown, pair), meaning
+
+    rows = tuple(row(name, entry) for name, entry in PARAMETERS.items())
+    notes = ["*  set in the game's file"] if game.given else []
+    notes.append("+  plays no part in one period, only in an alliance over time")
+    columns = ("parameter", "symbol", *game.partners, "meaning; range")
+    return Table(columns, rows, "Parameters", tuple(notes))
+
+
+def _strategies(numbers: Bimatrix) -> str:
+    """Where the strategies stand."""
+    points = numbers.points or ()
+    places = [
+        f"{point.name} ({shown(point.receptivity)}, {shown(point.transparency)})"
+        for point in points[: len(FIVE)]
+    ]
+    more = f", and {len(points) - len(FIVE)} more" if len(points) > len(FIVE) else ""
+    return f"Strategies (receptivity, transparency): {', '.join(places)}{more}."
 
 
 def _formulas(game: StageGame) -> list[Block]:
@@ -144,7 +115,7 @@ def _formulas(game: StageGame) -> list[Block]:
     m, n = row.shape
     numbered = game.at()
     body = tuple(
-        (numbered.row_labels[i], *(f"{row[i, j]}, {column[i, j]}" for j in range(n)))
+        (numbered.row_labels[i], *(Formula((row[i, j], column[i, j])) for j in range(n)))
         for i in range(m)
     )
     return [Table(("", *numbered.column_labels), body, "In symbols")]
@@ -188,7 +159,7 @@ def _alliance_formulas(game: AllianceGame) -> Table:
     row, _ = bimatrix_of((side(1), side(2)), game.strategies)
     short = [strategy.short for strategy in game.strategies]
     lines = tuple(
-        (f"u_1({one}, {two})", str(factor_terms(row[i, j])))
+        (f"u_1({one}, {two})", Formula((factor_terms(row[i, j]),)))
         for i, one in enumerate(short)
         for j, two in enumerate(short)
     )

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from functools import partial
 
 from dilemma import documents
 from dilemma.equilibrium.classes import classes, four_differences
 from dilemma.equilibrium.solution import Profile, Solution
+from dilemma.figures import FIGURES
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
-from dilemma.report.games import heading, payoff_matrix, payoffs_document, strategies_document
-from dilemma.report.words import capital, each, mix, pair, profile_name, why
+from dilemma.report.games import heading, payoffs_document, strategies_document
+from dilemma.report.words import capital, each, profile_name, why
 from dilemma.stage import parameters
 from dilemma.stage.game import Bimatrix
 from dilemma.table import Table
@@ -19,52 +20,11 @@ from dilemma.table import Table
 def of_solution(solution: Solution) -> Report:
     """What `dilemma solve` says: the matrix, the equilibria, the class, and why."""
     game = solution.game
-    blocks: list[Block] = [heading(game), payoff_matrix(game), equilibria(solution)]
-    blocks += [_class_table(solution)] if four_differences(game) else []
+    blocks: list[Block] = [heading(game), game.table(solution.played), solution.table()]
+    blocks += [_class_table(solution)] if _classified(game) else []
     blocks.append("\n".join(_sentences(solution)))
-    return Report(tuple(blocks), _data(solution), _solution_document(solution))
-
-
-def equilibria(solution: Solution) -> Table:
-    """The equilibria as a table for readers."""
-    game = solution.game
-    first, second = game.partners
-    realized = any(profile.realized not in (None, profile.payoffs) for profile in solution.profiles)
-    columns = ["", first, second, "payoffs"]
-    columns += ["realized"] if realized else []
-    columns += ["strict", "efficient", "loses"]
-    rows = []
-    for number, profile in enumerate(solution.profiles, start=1):
-        row = [
-            number,
-            mix(profile.row, game.row_labels, "\n"),
-            mix(profile.column, game.column_labels, "\n"),
-        ]
-        row.append(pair(profile.payoffs))
-        row += [pair(profile.realized)] if realized and profile.realized else []
-        row += [profile.strict, profile.efficient, solution.best_total - sum(profile.payoffs)]
-        rows.append(tuple(row))
-    notes = ["loses: against the best joint payoff of any cell, " + shown(solution.best_total)]
-    if solution.components is not None and solution.components < len(solution.profiles):
-        notes.append("equilibria that share a mix: every mixture of them is an equilibrium too")
-    if realized:
-        notes.append("payoffs: as the partners believe them; realized: as they are")
-    return Table(tuple(columns), tuple(rows), _completeness(solution), tuple(notes))
-
-
-def _completeness(solution: Solution) -> str:
-    count = len(solution.profiles)
-    kind = "pure equilibria" if solution.concept == "pure" else "extreme equilibria"
-    if not count:
-        return "Equilibria: none" + (
-            " in pure strategies" if solution.concept == "pure" else " found; there are some"
-        )
-    if not solution.complete:
-        return f"Equilibria: {count} certified; there may be others (not complete)"
-    if solution.components is not None and solution.components < count:
-        parts = f"{solution.components} connected set{'s' * (solution.components > 1)}"
-        return f"Equilibria: all {count} {kind}, the ends of {parts}"
-    return "Equilibria: the only one" if count == 1 else f"Equilibria: all {count}"
+    figures = {name: partial(draw, solution) for name, draw in FIGURES.items()}
+    return Report(tuple(blocks), solution.data(), _solution_document(solution), figures)
 
 
 def _class_table(solution: Solution) -> Table:
@@ -82,7 +42,9 @@ def _class_table(solution: Solution) -> Table:
         f"T, P: {second} against {first}, against {second}"
     ]
     if game.shape != (2, 2):
-        notes.append("A class describes these two only; the equilibria are those of all strategies")
+        notes.append(
+            "A class looks at these two strategies of one partner, equilibria at all of both."
+        )
     return Table(
         ("", "class", "T - R", "P - S", "R - P", "R - S"),
         tuple(rows),
@@ -96,17 +58,31 @@ def _sentences(solution: Solution) -> list[str]:
     game = solution.game
     said = [_about_equilibria(solution)] if solution.profiles else []
     names, differences = classes(game), four_differences(game)
-    if names and differences:
+    if names and differences and _classified(game):
         if names[0] == names[1] and differences[0] == differences[1]:
             said.append(why(names[0], differences[0], _two(game)))
         else:
             said += [
-                f"For {partner}: {why(name, difference, _two(game))}"
+                f"{partner}. {why(name, difference, _two(game))}"
                 for partner, name, difference in zip(game.partners, names, differences, strict=True)
             ]
     if solution.refused:
         said.append(f"nashpy proposed {solution.refused} more, which did not pass certification.")
+    said += _about_faces(solution)
     return [*said, *([solution.note] if solution.note else [])]
+
+
+def _about_faces(solution: Solution) -> list[str]:
+    """Equilibria that are not listed, because points stand for mixtures of corners in them."""
+    names = list(dict.fromkeys(f.strategy for each in solution.profiles for f in each.faces))
+    if not names:
+        return []
+    shown_names = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return [
+        f"In mixed or connected equilibria {shown_names} may take the place of the corners that "
+        "average to it, which gives further equilibria with the same payoffs "
+        "(-f json lists them as faces)."
+    ]
 
 
 def _about_equilibria(solution: Solution) -> str:
@@ -133,33 +109,6 @@ def _about_equilibria(solution: Solution) -> str:
 def _price(solution: Solution) -> str:
     anarchy = solution.price_of_anarchy
     return "" if anarchy is None else f" (price of anarchy {shown(anarchy)})"
-
-
-def _data(solution: Solution) -> Table:
-    """The equilibria as data: one row each, a column for each strategy's weight."""
-    game = solution.game
-    columns = (
-        *("equilibrium", "component", "kind", "strict", "pareto_efficient", "loss"),
-        *("payoff_1", "payoff_2", "realized_1", "realized_2"),
-        *(f"row: {label}" for label in game.row_labels),
-        *(f"column: {label}" for label in game.column_labels),
-    )
-    rows = tuple(
-        (
-            number,
-            profile.component,
-            _kind(profile),
-            profile.strict,
-            profile.efficient,
-            solution.best_total - sum(profile.payoffs),
-            *profile.payoffs,
-            *(profile.realized or (None, None)),
-            *profile.row,
-            *profile.column,
-        )
-        for number, profile in enumerate(solution.profiles, start=1)
-    )
-    return Table(columns, rows, f"Equilibria of {game.name}")
 
 
 def _solution_document(solution: Solution) -> documents.SolutionDocument:
@@ -193,11 +142,11 @@ def _equilibrium(solution: Solution, profile: Profile) -> documents.Equilibrium:
         column=[to_text(weight) for weight in profile.column],
         payoffs=_texts(profile.payoffs),
         realized=profile.realized and _texts(profile.realized),
-        kind=_kind(profile),
+        kind=profile.kind,
         component=profile.component,
         strict=profile.strict,
         pareto_efficient=profile.efficient,
-        loss=to_text(solution.best_total - sum(profile.payoffs)),
+        loss=to_text(solution.loss_of(profile)),
         face=[
             documents.FacePart(
                 partner=face.partner,
@@ -216,16 +165,17 @@ def _difference(difference: Mapping[str, Fraction]) -> documents.Difference:
     return documents.Difference(temptation=T_R, fear=P_S, cooperation=R_P, openness=R_S)
 
 
-def _kind(profile: Profile) -> Literal["pure", "mixed"]:
-    return "pure" if profile.pure else "mixed"
-
-
 def _texts(numbers: tuple[Fraction, Fraction]) -> tuple[str, str]:
     return to_text(numbers[0]), to_text(numbers[1])
 
 
 def _optional(number: Fraction | None) -> str | None:
     return None if number is None else to_text(number)
+
+
+def _classified(game: Bimatrix) -> bool:
+    """Whether the two strategies that a class is about can be chosen."""
+    return four_differences(game) is not None and set(_two(game)) <= set(game.row_labels)
 
 
 def _two(game: Bimatrix) -> tuple[str, str]:

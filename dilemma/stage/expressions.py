@@ -107,9 +107,9 @@ def _translated(node: ast.AST, text: str, names: Collection[str], depth: int) ->
             two = _translated(right, text, names, depth - 1)
             return _bounded(_combined(one.value, op, two.value), one.degree + two.degree)
     segment = ast.get_source_segment(text, node) or text
-    raise DilemmaError(
-        f"'{shortened(segment)}' is not allowed; write numbers, parameters and + - * / **"
-    )
+    power = isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitXor)
+    hint = "write ** for powers" if power else "write numbers, parameters and + - * / **"
+    raise DilemmaError(f"'{shortened(segment)}' is not allowed; {hint}")
 
 
 def _combined(one: Expression, op: ast.operator, two: Expression) -> Expression:

@@ -6,7 +6,7 @@ partner's strategy j. Numbers are exact; `floats` is the view for whoever wants 
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -21,12 +21,16 @@ from dilemma.rationals import exact
 from dilemma.stage import parameters
 from dilemma.stage.expressions import Expression, compiled
 from dilemma.stage.payoffs import Point, Terms, payoff, terms
-from dilemma.stage.strategies import FIVE, Strategy, strategy_set
+from dilemma.stage.strategies import FIVE, PLACE, Strategy, strategy_set
+from dilemma.table import MARKS, Payoffs, Table
+
+LARGEST = 121  # strategies of one partner
+WIDEST = 8  # strategies of one partner that a reader is shown as a matrix
 
 Matrix = NDArray[Any]  # of Fractions (or of sympy expressions)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Bimatrix:
     """
     A game in numbers: what each pair of strategies pays each partner.
@@ -117,6 +121,53 @@ class Bimatrix:
         """
         return _integers(self.row), _integers(self.column)
 
+    def table(self, wanted: Collection[str] = ()) -> Table:
+        """
+        The payoff matrix for a reader, with best replies and pure equilibria marked.
+
+        Of many strategies a few are shown: the named ones, and those that are `wanted`.
+        """
+        rows, columns = self._visible(wanted)
+        best_row = [max(self.row[:, j]) for j in range(self.shape[1])]
+        best_column = [max(self.column[i, :]) for i in range(self.shape[0])]
+
+        def cell(i: int, j: int) -> Payoffs:
+            mine, theirs = self.row[i, j], self.column[i, j]
+            return Payoffs(mine, theirs, (mine == best_row[j], theirs == best_column[i]))
+
+        body = tuple((self.row_labels[i], *(cell(i, j) for j in columns)) for i in rows)
+        notes = [MARKS]
+        if (len(rows), len(columns)) != self.shape:
+            m, n = self.shape
+            notes.append(
+                f"Shown: {len(rows)} x {len(columns)} of {m} x {n} strategies; "
+                "a best reply is one among all."
+            )
+        if any(PLACE.fullmatch(self.row_labels[i]) for i in rows):
+            notes.append("r0.8t1: receptivity 0.8, transparency 1, and so on")
+        caption = f"Payoffs ({self.partners[0]} chooses the row, {self.partners[1]} the column)"
+        return Table(("", *(self.column_labels[j] for j in columns)), body, caption, tuple(notes))
+
+    def __repr__(self) -> str:
+        return self.table().text()
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
+
+    def _visible(self, wanted: Collection[str]) -> tuple[Sequence[int], Sequence[int]]:
+        """The strategies that fit on a slide: all if few, else named, wanted or first ones."""
+
+        def few(labels: Sequence[str]) -> Sequence[int]:
+            if len(labels) <= WIDEST:
+                return range(len(labels))
+            named = {point.name for point in FIVE} | set(wanted)
+            chosen = [k for k, label in enumerate(labels) if label in named][:WIDEST]
+            named_only = self.points is not None and chosen
+            others = [] if named_only else [k for k in range(len(labels)) if k not in chosen]
+            return sorted([*chosen, *others][:WIDEST])
+
+        return few(self.row_labels), few(self.column_labels)
+
     @cached_property
     def frontier(self) -> tuple[tuple[Fraction, Fraction], ...]:
         """What Pareto-efficient cells pay: none gives one partner more and the other no less."""
@@ -175,6 +226,13 @@ class StageGame(ABC):
         DilemmaError
             For an unknown parameter (with the nearest known one) and a value out of range.
         """
+
+    def table(self) -> Table:
+        """The payoff matrix at the game's own parameters."""
+        return self.at().table()
+
+    def _repr_html_(self) -> str:
+        return self.table().html()
 
     @abstractmethod
     def symbolic(self) -> tuple[Matrix, Matrix]:
@@ -272,16 +330,22 @@ class FreeGame(StageGame):
 
     @cached_property
     def _compiled(self) -> Any:
-        cells = [cell for matrix in (self.row, self.column) for line in matrix for cell in line]
-        return compiled(cells, list(self.given))
+        return compiled([cell for cell in self._cells if not _known(cell)], list(self.given))
+
+    @cached_property
+    def _cells(self) -> list[Expression]:
+        return [cell for matrix in (self.row, self.column) for line in matrix for cell in line]
 
     def _payoffs(self, numbers: Mapping[str, Fraction]) -> Matrix:
         try:
-            values = self._compiled(*numbers.values())
+            computed = iter(self._compiled(*numbers.values()))
         except ZeroDivisionError:
             raise DilemmaError(f"a payoff of {self.name} divides by zero at these values") from None
-        cells = np.empty(len(values), object)
-        cells[:] = [exact(value) for value in values]
+        cells = np.empty(len(self._cells), object)
+        cells[:] = [
+            Fraction(cell.numerator, cell.denominator) if _known(cell) else exact(next(computed))
+            for cell in self._cells
+        ]
         return cells.reshape(2, len(self.row_labels), len(self.column_labels))
 
 
@@ -323,6 +387,11 @@ def read_only(array: Matrix) -> Matrix:
     """The array, which can no longer be changed."""
     array.flags.writeable = False
     return array
+
+
+def _known(cell: Expression) -> bool:
+    """Whether a payoff is a number already, and not an expression."""
+    return isinstance(cell, Fraction) or bool(cell.is_Rational)
 
 
 def _matrix(rows: Sequence[Sequence[Any]], who: str) -> Matrix:

@@ -36,6 +36,7 @@ class Parameter:
     open_high: bool = False
     pair: bool = False
     unit: str = "share"
+    later: bool = False  # plays no part in one period, only in an alliance over time
 
     @property
     def range(self) -> str:
@@ -134,13 +135,15 @@ _ALL = (
     Parameter("baseline_benefit", "e", "other reasons for the alliance, per period", Fraction(0),
               _TSANG, unit="payoff"),
     Parameter("outside_option", "o", "payoff per period after leaving", Fraction(0),
-              "Arend & Seale (2005), abstract only", unit="payoff"),
-    _amount("inimitable_resources", "n", "resources that the partner cannot learn", "1/2", _TSANG),
+              "Arend & Seale (2005), abstract only", unit="payoff", later=True),
+    _amount("inimitable_resources", "n", "resources that the partner cannot learn", "1/2", _TSANG,
+            later=True),
     _share("discount", "delta", "discount factor: patience times the chance of another period",
-           "9/10", "long-term orientation, Larsson et al. (1998), abstract", open_high=True),
+           "9/10", "long-term orientation, Larsson et al. (1998), abstract", open_high=True,
+           later=True),
     Parameter("misperception", "epsilon", "chance that a partner's openness is misread",
               Fraction(0), "suspicion in Larsson et al. (1998), the parameter is ours", Fraction(0),
-              Fraction(1, 2), open_high=True, pair=True, unit="probability"),
+              Fraction(1, 2), open_high=True, pair=True, unit="probability", later=True),
 )  # fmt: skip
 
 PARAMETERS: Mapping[str, Parameter] = MappingProxyType({entry.name: entry for entry in _ALL})

@@ -17,7 +17,7 @@ from dilemma.errors import DilemmaError, unknown
 from dilemma.rationals import exact, shown, to_text
 
 LARGEST_GRID = 11
-_PLACE = re.compile(r"r([0-9./]+)t([0-9./]+)")
+PLACE = re.compile(r"r([0-9./]+)t([0-9./]+)")
 
 
 class Strategy(NamedTuple):
@@ -165,12 +165,13 @@ def _named(name: str) -> Strategy:
     for strategy in FIVE:
         if name.casefold() in (strategy.name, strategy.short.casefold()):
             return strategy
-    if place := _PLACE.fullmatch(name):
+    if place := PLACE.fullmatch(name):
         r, t = (exact(coordinate) for coordinate in place.groups())
         if not (0 <= r <= 1 and 0 <= t <= 1):
             raise DilemmaError(f"{name} is no strategy; receptivity and transparency are 0 to 1")
         return _at(r, t)
-    known = [strategy.name for strategy in FIVE] + [strategy.short for strategy in FIVE]
+    sets = [*STRATEGY_SETS, f"grid:2 to grid:{LARGEST_GRID}"]
+    known = [*sets, *(strategy.name for strategy in FIVE), *(each.short for each in FIVE)]
     raise unknown("strategy", name, known)
 
 
