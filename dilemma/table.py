@@ -77,7 +77,7 @@ class Mix(NamedTuple):
         if len(self.played) == 1:
             return tex(self.played[0][0])
         lines = [f"{tex(name)} ${fraction(weight)}$" for name, weight in self.played]
-        return r"\shortstack[l]{" + r" \\ ".join(lines) + "}"
+        return r"\begin{tabular}[t]{@{}l@{}}" + r" \\ ".join(lines) + r"\end{tabular}"
 
 
 class Formula(NamedTuple):
@@ -175,7 +175,7 @@ class Table:
         caption = f"\\caption{{{tex(self.caption)}}}\n" if self.caption else ""
         width = r"\ifdim\width>\linewidth\linewidth\else\width\fi"
         return (
-            f"\\begin{{table}}[htbp]\n\\centering\n{caption}"
+            f"\\begin{{table}}[htbp]\n\\centering\n\\renewcommand{{\\arraystretch}}{{1.4}}\n{caption}"
             f"\\resizebox{{{width}}}{{!}}{{%\n{tabular}}}{notes}\n\\end{{table}}"
         )
 

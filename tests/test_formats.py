@@ -238,6 +238,7 @@ def test_the_payoffs_are_read_back_from_a_page(name):
 
 def tabulars(text):
     """The tables of a LaTeX text: the cells of each row, heads first."""
+    text = re.sub(r"\\begin{tabular}\[t\].*?\\end{tabular}", "a mix", text)
     bodies = re.findall(r"\\begin{tabular}{\w+}\n(.*?)\\end{tabular}", text, re.DOTALL)
     lines = [re.sub(r"\\(top|mid|bottom)rule\n", "", body).split(" \\\\\n") for body in bodies]
     return [[line.split(" & ") for line in each if line] for each in lines]
