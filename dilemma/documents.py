@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from dilemma import __version__
-from dilemma.catalog.games import GameFile
+from dilemma.catalog.game_file import GameFile
 from dilemma.files import Field, Model, schema
 
 Exact = Annotated[str, Field(pattern=r"^-?[0-9]+(/[0-9]+)?$")]

@@ -110,7 +110,7 @@ _BY_MODULE = (
         ("abs(power) > MOST_DIGITS", "abs(power) < MOST_DIGITS"),
         ("if len(exponent) <= 6", "if len(exponent) <= 0"),
     )),
-    ("catalog/games.py", "tests/test_games.py", (
+    ("catalog/game_file.py", "tests/test_games.py", (
         ("- self.value) <= self.tolerance", "- self.value) < self.tolerance"),
         ("if int(exponent) < 0 else", "if int(exponent) > 0 else"),
         ("len(set(labels)) < len(labels)", "len(set(labels)) <= len(labels)"),

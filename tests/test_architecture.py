@@ -29,6 +29,7 @@ ORDER = (
     "stage.game",
     "catalog",
     "catalog.gambit",
+    "catalog.game_file",
     "catalog.games",
     "catalog.templates",
     "equilibrium",

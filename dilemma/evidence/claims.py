@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dilemma.catalog.games import Claimed, ClaimSet, GameFile
+from dilemma.catalog.game_file import Claimed, ClaimSet, GameFile
 from dilemma.equilibrium.classes import classes
 from dilemma.equilibrium.solution import Profile, Solution
 from dilemma.equilibrium.solve import solve

@@ -4,7 +4,7 @@ Only games with payoffs of their own are looked at: in a learning alliance the m
 payoffs, and dominated strategies are its point.
 """
 
-from dilemma.catalog.games import GameFile
+from dilemma.catalog.game_file import GameFile
 from dilemma.equilibrium.dominance import dominators
 from dilemma.files import Problem
 from dilemma.stage.game import Bimatrix, FreeGame
