@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dilemma.equilibrium.solution import Profile, Solution
-from dilemma.errors import DilemmaError
+from dilemma.errors import DilemmaError, shortened
 from dilemma.rationals import shown
 from dilemma.stage.game import Bimatrix
 from dilemma.stage.payoffs import decomposition
@@ -351,4 +351,4 @@ def _reply_curve(R: Fraction, S: Fraction, T: Fraction, P: Fraction) -> list[tup
 
 
 def _wrapped(text: str, width: int = 14) -> str:
-    return fill(text, width, break_long_words=True)
+    return fill(shortened(text), width, break_long_words=True)

@@ -188,7 +188,12 @@ def named_games(draw):
     columns = draw(st.lists(labels, min_size=n, max_size=n, unique=True))
     row, column = (draw(matrices(m, n, fractions())) for _ in range(2))
     return Bimatrix.of(
-        row, column, rows, columns, title=draw(labels), partners=(draw(labels), draw(labels))
+        row,
+        column,
+        rows,
+        columns,
+        title=draw(labels),
+        partners=tuple(draw(st.lists(labels, min_size=2, max_size=2, unique=True))),
     )
 
 
@@ -388,3 +393,16 @@ def test_a_large_file_is_read_in_reasonable_time():
     game = read(f'NFG 1 R "x" {{ "A" "B" }} {{ 121 121 }} {cells}')
 
     assert game.shape == (121, 121)
+
+
+@pytest.mark.parametrize(
+    ("players", "partners"),
+    [
+        ('"" " "', ("row partner", "column partner")),
+        ('"A" "A"', ("A (1)", "A (2)")),
+        ('"A" "B"', ("A", "B")),
+    ],
+)
+def test_players_without_names_of_their_own_are_told_apart(players, partners):
+    """What is read must be a game that can be written as a game file."""
+    assert read(f'NFG 1 R "x" {{ {players} }} {{ 1 1 }} 0 0').partners == partners

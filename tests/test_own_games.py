@@ -20,6 +20,7 @@ from dilemma import documents
 from dilemma.catalog.gambit import written
 from dilemma.catalog.games import parsed
 from dilemma.catalog.templates import TEMPLATES, as_toml
+from dilemma.errors import DilemmaError
 from dilemma.export import SUFFIXES, Options, rendered, write
 from dilemma.report.games import of_game
 from dilemma.report.solution import of_solution
@@ -534,3 +535,46 @@ def test_the_documents_of_a_game_and_of_a_solution_have_all_numbers():
     assert document["symbolic"]["row"][0][0] == "benefit - cost"
     assert document["payoffs"]["row"][1][0] == "1"
     assert len(table.splitlines()) == 1 + len(dilemma.solve(game, method="exact").profiles)
+
+
+def test_a_game_file_is_never_written_upon(tmp_path):
+    """A story, claims and symbols would be lost; numbers can be written anew elsewhere."""
+    path = tmp_path / "mine.toml"
+    assert run("games", "new", str(path)).code == 0
+    before = path.read_bytes()
+    for command in (("convert", str(path), str(path)), ("games", "new", str(path))):
+        ran = run(*command)
+        assert ran.code == 2
+        assert ran.err == f"error: {path} exists already; choose another name\n"
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["mine", "mine.nfg", "mine.json", ""])
+def test_a_new_game_file_has_a_name_that_can_be_read_back(name):
+    """A game file is known by its suffix."""
+    ran = run("games", "new", name)
+    assert ran.code == 2
+    assert ran.err == f"error: '{name}' is no name for a game file; it must end in .toml\n"
+
+
+def test_a_schema_goes_to_a_json_file(tmp_path):
+    """Any other suffix would promise another format."""
+    ran = run("games", "schema", "-o", str(tmp_path / "x.png"))
+    assert ran.code == 2
+    assert ran.err.endswith("a JSON Schema goes to a .json file\n")
+
+
+def test_two_partners_have_two_names():
+    """Or nobody could tell whom a line is about."""
+    with pytest.raises(DilemmaError, match="the two partners need different names"):
+        game_of('title = "x"\nsource = "y"\npartners = ["A", "A"]\n[alliance]\n')
+
+
+def test_an_incomplete_list_is_called_so_whatever_the_format(tmp_path):
+    """Data of an incomplete answer look like any other, so stderr says it."""
+    path = tmp_path / "large.nfg"
+    numbers = " ".join(str(k * k % 97) for k in range(2 * 14 * 14))
+    path.write_text(f'NFG 1 R "x" {{ "A" "B" }} {{ 14 14 }} {numbers}')
+    ran = run("solve", str(path), "--time-limit", "0.0001", "--method", "exact", "-f", "csv")
+    assert ran.code == 0
+    assert ran.err.startswith("Not complete: ")

@@ -38,7 +38,7 @@ def test_a_large_degenerate_game_stops_at_its_time_limit(size, method):
     assert monotonic() - start < 60
     assert not found.complete
     assert found.components is None
-    assert "the time limit was reached: other equilibria may exist." in found.note
+    assert "The time limit was reached: other equilibria may exist." in found.note
     assert all(profile.regret == 0 for profile in found.profiles)
 
 
@@ -95,7 +95,7 @@ def test_the_command_says_that_the_time_was_over(file):
     assert ran.code == 0
     assert document["complete"] is False
     assert document["components"] is None
-    assert "the time limit was reached" in document["note"]
+    assert "The time limit was reached" in document["note"]
 
 
 def test_strict_fails_where_the_time_was_over(file):
@@ -103,7 +103,7 @@ def test_strict_fails_where_the_time_was_over(file):
     ran = run("solve", file, "--method", "exact", "--time-limit", str(SHORT), "--strict")
 
     assert (ran.code, ran.out) == (4, "")
-    assert "the time limit was reached" in ran.err
+    assert "The time limit was reached" in ran.err
 
 
 def test_the_command_has_a_minute_unless_told_otherwise():

@@ -103,7 +103,7 @@ class _Reader:
         return FreeGame(
             name=name,
             title=title.strip() or name,
-            partners=(players[0], players[1]),
+            partners=_partners(players),
             source="",
             story="",
             tags=(),
@@ -219,6 +219,15 @@ def _matrix(
 ) -> tuple[tuple[Fraction, ...], ...]:
     """One player's payoffs, from cells in which the row changes fastest."""
     return tuple(tuple(cells[j * m + i][who] for j in range(n)) for i in range(m))
+
+
+def _partners(players: list[str]) -> tuple[str, str]:
+    """Two different names for the players; blank ones are called by their place."""
+    first, second = (
+        name if name.strip() else place
+        for name, place in zip(players, ("row partner", "column partner"), strict=True)
+    )
+    return (first, second) if first != second else (f"{first} (1)", f"{second} (2)")
 
 
 def _distinct(labels: list[str]) -> list[str]:

@@ -237,6 +237,8 @@ class GameFile(Model):
         if self.payoffs is None and self.alliance is None:
             return [((), "the file needs an [alliance] table, or [payoffs] for any other game")]
         found: list[Problem] = []
+        if self.partners[0] == self.partners[1]:
+            found.append((("partners",), "the two partners need different names"))
         if self.payoffs is None:
             try:
                 resolve(_given(self.alliance))

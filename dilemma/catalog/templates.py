@@ -66,7 +66,8 @@ def alliance() -> str:
     """A learning alliance: every parameter of the model with its meaning, range and default."""
     lines = [
         _HEAD.format(title="My alliance", row="First firm", column="Second firm"),
-        "# A learning alliance. Payoffs follow from these parameters by the model (README.md).",
+        "# A learning alliance. Payoffs follow from these parameters by the model:",
+        "# dilemma games show learning_dilemma --symbolic",
         "# Take away the # before a line to change a value. What is not given has the value shown.",
         "# Give one value, or [row, column] where the partners differ; where it says 'pair' there",
         "# is only one value.",

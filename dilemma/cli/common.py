@@ -24,7 +24,8 @@ def _games(incomplete: str) -> list[str]:
 Game = Annotated[
     str,
     typer.Argument(
-        help="A named game (see: dilemma games list), a .toml file, or - for standard input.",
+        help="A named game (see: dilemma games list), a .toml or .nfg file, or - for TOML on "
+        "standard input.",
         autocompletion=_games,
         show_default=False,
     ),

@@ -1,6 +1,7 @@
 """`dilemma games`: the named games."""
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -20,7 +21,9 @@ from dilemma.cli.common import (
 )
 from dilemma.errors import DilemmaError, unknown
 
-app = typer.Typer(no_args_is_help=True, help="The named games: list them, show one.")
+app = typer.Typer(
+    no_args_is_help=True, help="Games: list the named ones, show one, begin and check your own."
+)
 
 
 @app.command("list")
@@ -51,7 +54,9 @@ def show_game(
 
 @app.command("check")
 def check_files(
-    files: Annotated[list[str], typer.Argument(help="Game files.", show_default=False)],
+    files: Annotated[
+        list[str], typer.Argument(help="Game files, or named games.", show_default=False)
+    ],
 ) -> None:
     """Check game files: what is wrong, what may not be meant, whether the claims hold."""
     from dilemma.report.check import checked
@@ -78,14 +83,20 @@ def new_file(
     if file is None:
         put(text)
         return
-    if Path(file).exists():
-        raise DilemmaError(f"{file} exists already; choose another name")
+    if not file.endswith(".toml"):
+        raise DilemmaError(f"'{file}' is no name for a game file; it must end in .toml")
+    _unwritten(file)
     write(file, text)
-    told(f"Next: edit {file}, then: dilemma games check {file}, dilemma solve {file}")
+    named = quote(file)
+    told(f"Next: edit {named}, then: dilemma games check {named}, dilemma solve {named}")
 
 
 @app.command()
-def schema(output: Output = None) -> None:
+def schema(
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .json file.")
+    ] = None,
+) -> None:
     """Show the JSON Schema of game files, by which editors complete and check."""
     from dilemma.documents import schemas
     from dilemma.files import write
@@ -93,8 +104,10 @@ def schema(output: Output = None) -> None:
     text = schemas()["game-file-1"]
     if output is None:
         put(text)
-    else:
+    elif output.endswith(".json"):
         write(output, text)
+    else:
+        raise DilemmaError(f"cannot write {output}: a JSON Schema goes to a .json file")
 
 
 def convert(
@@ -103,7 +116,7 @@ def convert(
     values: Values = None,
     strategies: Strategies = None,
 ) -> None:
-    """Write a game as a Gambit file (.nfg) or as a game file with numbers (.toml)."""
+    """Write a game's numbers as a Gambit file (.nfg) or as a new game file (.toml)."""
     from dilemma.catalog import gambit
     from dilemma.catalog.templates import as_toml
     from dilemma.files import write
@@ -112,7 +125,15 @@ def convert(
     suffix = Path(output).suffix.lower()
     if suffix not in writers:
         raise DilemmaError(f"cannot write {output}: {unknown('format', suffix, writers)}")
+    if suffix == ".toml":  # a game file may hold a story, claims and symbols that numbers do not
+        _unwritten(output)
     write(output, writers[suffix](loaded(game, strategies).at(**assigned(values))))
+
+
+def _unwritten(file: str) -> None:
+    """Refuse to write upon a game file, which may hold somebody's work."""
+    if Path(file).exists():
+        raise DilemmaError(f"{file} exists already; choose another name")
 
 
 def add_to(parent: typer.Typer) -> None:

@@ -53,6 +53,8 @@ def solve(
     if strict and not solution.complete:
         raise IncompleteError(f"the list is not complete. {solution.note}".strip())
     show(of_solution(solution), format, output, exact=exact, figure=figure)
+    if not solution.complete and (format or output):
+        told(f"Not complete: {solution.note or 'there may be other equilibria.'}")
     idle = [name for name in assigned(values) if plays_no_part(name, stage)]
     if idle:
         told(f"Note: {', '.join(idle)} plays no part in one period, only over time.")

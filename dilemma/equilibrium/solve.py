@@ -91,7 +91,8 @@ def _nash(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
             found = {pair: (*found.get(pair, ()), EXACT) for pair in _exact(small, bounds)}
         except IncompleteError as too_large:
             complete = False
-            note = f"{note} {too_large}: other equilibria may exist.".strip()
+            reason = str(too_large)[:1].upper() + str(too_large)[1:]
+            note = f"{note} {reason}: other equilibria may exist.".strip()
             with suppress(IncompleteError):  # the time may be over before the first path ends
                 for pair in _pure(small):
                     _see(found, pair, PURE)
