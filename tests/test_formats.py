@@ -22,6 +22,7 @@ from commands import run
 from pyarrow import parquet
 
 import dilemma
+from dilemma.catalog.games import parsed
 from dilemma.errors import DilemmaError
 from dilemma.export import BINARY, FIGURES, FORMATS, SUFFIXES, Options, rendered, write
 from dilemma.rationals import shown
@@ -308,7 +309,7 @@ def test_a_special_letter_is_a_letter_in_latex(letter):
 
 def test_a_symbolic_matrix_is_typeset_as_mathematics():
     """A paper shows x over 2, not the letters x, / and 2."""
-    game = dilemma.catalog.games.parsed(
+    game = parsed(
         'title = "x"\nsource = "y"\n[parameters]\nx = 1\n[payoffs]\n'
         'strategies = ["a", "b"]\nrow = [["x/2", "x**2"], [0, 1]]\nsymmetric = true\n',
         "x.toml",

@@ -8,6 +8,7 @@ import pytest
 from commands import run
 
 import dilemma
+from dilemma.catalog.templates import as_toml
 from dilemma.errors import DilemmaError
 
 SHORT = 0.001  # seconds: on every machine less than the enumeration takes
@@ -24,7 +25,7 @@ def degenerate(size):
 def file(tmp_path):
     """The same game as a file."""
     path = tmp_path / "large.toml"
-    path.write_text(dilemma.catalog.templates.as_toml(degenerate(40)), encoding="utf-8")
+    path.write_text(as_toml(degenerate(40)), encoding="utf-8")
     return str(path)
 
 
@@ -112,3 +113,14 @@ def test_the_command_has_a_minute_unless_told_otherwise():
 
     assert "--time-limit" in said
     assert "60" in said
+
+
+def test_pure_equilibria_that_were_not_certified_in_time_are_missed_and_said_to_be():
+    """Beyond a thousand the time counts, so the list of pure ones is not whole either."""
+    flat = dilemma.Bimatrix.of([[0] * 40] * 40, [[0] * 40] * 40)
+    found = dilemma.solve(flat, method="exact", time_limit=0.001)
+
+    assert 1000 <= len(found.profiles) < 1600
+    assert not found.complete
+    assert not found.pure_complete
+    assert dilemma.solve(flat, "pure").pure_complete

@@ -107,6 +107,8 @@ class Solution:
         Connected components of the equilibrium set; None where the list is not complete.
     reduced : pair of tuples of int
         The strategies that were left after reduction, by position.
+    pure_complete : bool
+        Whether every pure equilibrium of the reduced game is listed.
     refused : int
         How many candidates of nashpy did not pass certification.
     note : str
@@ -120,6 +122,7 @@ class Solution:
     complete: bool
     components: int | None
     reduced: tuple[tuple[int, ...], tuple[int, ...]]
+    pure_complete: bool = True
     refused: int = 0
     note: str = ""
 

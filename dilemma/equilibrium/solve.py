@@ -124,6 +124,7 @@ def _nash(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
         complete=complete,
         components=max(profile.component or 0 for profile in profiles) if complete else None,
         reduced=(rows, columns),
+        pure_complete=all_certified and method != "nashpy",
         refused=refused,
         note=note,
     )
@@ -136,7 +137,9 @@ def _pure_only(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
         (replace(profile_of(game, x, y), found_by=(PURE,)) for x, y in _pure(game)), bounds
     )
     note = "" if complete else "The time limit was reached: other equilibria may exist."
-    return Solution(game, "pure", method, tuple(profiles), complete, None, every, note=note)
+    return Solution(
+        game, "pure", method, tuple(profiles), complete, None, every, complete, note=note
+    )
 
 
 # One function and its name add a solution concept.

@@ -99,7 +99,7 @@ def _about_equilibria(solution: Solution) -> str:
             return f"{capital(start)}; no cell pays the two more together."
         return f"{capital(start)}, against {pays} at {best}{_price(solution)}."
     where = ", ".join(profile_name(game, profile) for profile in solution.profiles if profile.pure)
-    none = "" if solution.method == "nashpy" else "No equilibrium is in pure strategies. "
+    none = "No equilibrium is in pure strategies. " if solution.pure_complete else ""
     pure = f"In pure strategies: {where}. " if where else none
     which = "the worst equilibrium" if solution.complete else "the worst of those listed"
     worst = f"In {which} the two lose {shown(solution.loss or Fraction(0))} of that"
@@ -122,7 +122,7 @@ def _solution_document(solution: Solution) -> documents.SolutionDocument:
         concept=solution.concept,
         method=solution.method,
         complete=solution.complete,
-        pure_complete=solution.complete or solution.method != "nashpy",
+        pure_complete=solution.pure_complete,
         degenerate=solution.degenerate,
         equilibria=[_equilibrium(solution, profile) for profile in solution.profiles],
         components=solution.components,
