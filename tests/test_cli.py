@@ -1037,3 +1037,39 @@ def test_a_terminal_without_the_letters_of_a_title_gets_the_rest(tmp_path):
 
     assert ran.code == 0
     assert "of one's own (game). Source: told by a friend" in ran.out
+
+
+def test_what_is_set_later_counts_also_where_it_was_set_before():
+    """The last word on a parameter is the last one given, whatever the file says."""
+    values = ("--set", "trust=0.5", "--set", "trust_1=0.3", "--set", "trust=0.9")
+    for game in (GAME, "nummi", "alpha_hito"):
+        assert solved(game, *values)["parameters"]["trust"] == ["9/10", "9/10"]
+
+
+def test_a_name_of_several_lines_is_told_in_one():
+    """Two lines are the most that an error may take."""
+    assert "a b c" in refused(run("solve", GAME, "--set", "a\nb\nc=1"))
+
+
+def test_a_link_to_itself_is_no_target(tmp_path):
+    """It leads nowhere, and is still there afterwards."""
+    link = tmp_path / "loop.csv"
+    link.symlink_to(link)
+    assert refused(run("solve", GAME, "--method", "exact", "-o", str(link))).startswith(
+        f"cannot write {link}: "
+    )
+    assert link.is_symlink()
+
+
+def test_a_closed_standard_input_is_no_game_file(monkeypatch):
+    """As with `dilemma solve - <&-`: a program without a standard input has none to read."""
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(dilemma.DilemmaError, match="standard input: it is closed"):
+        dilemma.load("-")
+
+
+def test_a_long_file_name_is_written(tmp_path):
+    """The temporary name beside it is a short one."""
+    path = tmp_path / ("n" * 245 + ".csv")
+    assert run("games", "list", "-o", str(path)).code == 0
+    assert path.exists()

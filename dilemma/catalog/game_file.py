@@ -263,7 +263,7 @@ class GameFile(Model):
 
     def game(self, name: str) -> StageGame:
         """The stage game that the file describes."""
-        words = {
+        words: dict[str, Any] = {
             "name": name,
             "title": self.title,
             "partners": self.partners,
@@ -273,7 +273,7 @@ class GameFile(Model):
         }
         if self.payoffs is None:
             given, rounds = _given(self.alliance), _given(self.rounds)
-            return AllianceGame(given=given, rounds=rounds, **words)  # type: ignore[arg-type]
+            return AllianceGame(given=given, rounds=rounds, **words)
         rows, columns = self.payoffs.labels
         row, column = self.payoffs.matrices()
         return FreeGame(
@@ -282,7 +282,7 @@ class GameFile(Model):
             column_labels=columns,
             row=row,
             column=column,
-            **words,  # type: ignore[arg-type]
+            **words,
         )
 
     def _undefined(self) -> list[Problem]:

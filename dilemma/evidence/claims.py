@@ -19,6 +19,7 @@ from dilemma.errors import DilemmaError, InvalidFileError
 from dilemma.rationals import to_text
 from dilemma.stage.forces import forces
 from dilemma.stage.game import Bimatrix, StageGame
+from dilemma.stage.payoffs import Terms
 
 
 class Failure(NamedTuple):
@@ -140,34 +141,30 @@ def _matrix(which: str) -> Callable[[Subject, Any], Iterator[str]]:
 
 
 def _of_alliance(
-    compute: Callable[[Bimatrix], tuple[Fraction, Fraction]],
+    compute: Callable[[tuple[Terms, Terms]], tuple[Fraction, Fraction]],
 ) -> Callable[[Subject, Any], Iterator[str]]:
     def compare(subject: Subject, claimed: tuple[Claimed, Claimed]) -> Iterator[str]:
         if subject.game.believed is None:
             yield "only a learning alliance has such a number"
             return
-        found = compute(subject.game)
+        found = compute(subject.game.believed)
         if not all(claim.holds(number) for claim, number in zip(claimed, found, strict=True)):
             yield f"they are {to_text(found[0])} and {to_text(found[1])}"
 
     return compare
 
 
-def _force(position: int) -> Callable[[Bimatrix], tuple[Fraction, Fraction]]:
-    def compute(game: Bimatrix) -> tuple[Fraction, Fraction]:
-        assert game.believed is not None  # noqa: S101 - _of_alliance has looked
-        first, second = forces(game.believed)
+def _force(position: int) -> Callable[[tuple[Terms, Terms]], tuple[Fraction, Fraction]]:
+    def compute(pair: tuple[Terms, Terms]) -> tuple[Fraction, Fraction]:
+        first, second = forces(pair)
         return first[position], second[position]
 
     return compute
 
 
-def _incentive(game: Bimatrix) -> tuple[Fraction, Fraction]:
+def _incentive(pair: tuple[Terms, Terms]) -> tuple[Fraction, Fraction]:
     """sigma_i A_i (v_i + beta_i m): what full receptivity to an open partner is worth."""
-    assert game.believed is not None  # noqa: S101 - _of_alliance has looked
-    one, two = (
-        each.stakes * each.absorption * (each.worth + each.common) for each in game.believed
-    )
+    one, two = (each.stakes * each.absorption * (each.worth + each.common) for each in pair)
     return one, two
 
 
