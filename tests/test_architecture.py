@@ -40,6 +40,7 @@ ORDER = (
     "equilibrium.nash",
     "equilibrium.solve",
     "equilibrium.classes",
+    "equilibrium.positivity",
     "evidence",
     "evidence.claims",
     "evidence.warnings",
