@@ -32,6 +32,29 @@ QUICK = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--t
 
 # Per module: the tests that must see its mutants, then each text and what replaces it.
 _BY_MODULE = (
+    ("equilibrium/positivity.py", "tests/test_positivity.py", (
+        ("if power <= k:", "if power < k:"),
+        ("comb(k, power) / comb(degree, power)", "comb(k, power) / comb(degree, k)"),
+        ("for direction in (1, -1)", "for direction in (1, 1)"),
+        ("(open_high and not open_low)", "(open_high or not open_low)"),
+        ("if from_above else width", "if from_above else start"),
+    )),
+    ("equilibrium/minors.py", "tests/test_minors.py", (
+        ("-1 if k % 2 else 1)", "+1 if k % 2 else 1)"),
+        ("-1 if more.index(r) % 2 else 1", "+1 if more.index(r) % 2 else 1"),
+        ("if gain == 0)]", "if gain < 0)]"),
+        ("            if k % 2:", "            if k % 3:"),
+        ("if rows & ~best_rows == 0", "if rows & ~best_columns == 0"),
+    )),
+    ("equilibrium/batch.py", "tests/test_batch.py", (
+        ("above &= down[place]", "above &= up[place]"),
+        ("factorial(depth + 1) < 2.0**53", "factorial(depth + 1) < 2.0**99"),
+        ("size * rounding)", "0 * rounding)"),
+        ("error > TOLERANCE * total", "error > error * total"),
+        ("return game + at,", "return game * at,"),
+        ("-np.frexp(top)[1]", "+np.frexp(top)[1]"),
+        ("if whole or place in known:", "if whole and place in known:"),
+    )),
     ("stage/strategies.py", "tests/test_strategies.py", (
         ("else 1 - strategy.transparency", "else 1 + strategy.transparency"),
         ("Fraction(k, size - 1)", "Fraction(k, size + 1)"),

@@ -40,6 +40,8 @@ ORDER = (
     "equilibrium.nash",
     "equilibrium.solve",
     "equilibrium.classes",
+    "equilibrium.minors",
+    "equilibrium.batch",
     "equilibrium.positivity",
     "evidence",
     "evidence.claims",

@@ -67,7 +67,7 @@ def test_a_multi_affine_polynomial_is_decided_by_its_vertices(polynomial):
         (x - 1, SHARE, -1),
         (x - QQ(1, 2), SHARE, None),
         (RING(0), SHARE, 0),
-        (x**2 - x + 1, SHARE, 1),  # one power coefficient is negative, no Bernstein one
+        (x**2 - QQ(3, 2) * x + 1, SHARE, 1),  # one power coefficient is negative, no Bernstein one
         (x**2, REAL, 1),
         (x**3, REAL, None),
         (2 - x, Range(None, Fraction(2)), 1),
