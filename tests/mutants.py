@@ -35,9 +35,9 @@ _BY_MODULE = (
     ("equilibrium/positivity.py", "tests/test_positivity.py", (
         ("if power <= k:", "if power < k:"),
         ("comb(k, power) / comb(degree, power)", "comb(k, power) / comb(degree, k)"),
-        ("for direction in (1, -1)", "for direction in (1, 1)"),
-        ("(open_high and not open_low)", "(open_high or not open_low)"),
-        ("if from_above else width", "if from_above else start"),
+        ("for direction in (1, -1)", "for direction in (1, +1)"),
+        ("coefficient > 0 for coefficient in seen", "coefficient < 0 for coefficient in seen"),
+        ("step = -width", "step = +width"),
     )),
     ("equilibrium/minors.py", "tests/test_minors.py", (
         ("-1 if k % 2 else 1)", "+1 if k % 2 else 1)"),
