@@ -55,6 +55,13 @@ class FacePart(Model):
     equals: dict[str, Exact]
 
 
+class Learning(Model):
+    """How much of what learning pays one partner each type pays, and which type is largest."""
+
+    largest: list[str]
+    shares: dict[str, Exact]
+
+
 class Equilibrium(Model):
     """One profile, with what is certified of it."""
 
@@ -69,6 +76,9 @@ class Equilibrium(Model):
     loss: Exact
     face: list[FacePart] | None
     found_by: list[str]
+    learning: tuple[Learning, Learning] | None = Field(
+        None, description="types of learning of both partners; null where it is no alliance"
+    )
 
 
 class Difference(Model):
@@ -78,6 +88,36 @@ class Difference(Model):
     fear: Exact = Field(description="P - S")
     cooperation: Exact = Field(description="R - P")
     openness: Exact = Field(description="R - S")
+
+
+class Boundary(Model):
+    """The differences that are zero, and the classes between which they put one partner."""
+
+    zero: list[str]
+    between: list[str]
+
+
+class Place(Model):
+    """A game without ties by its number in Robinson & Goforth (2005), its name in Bruns (2015)."""
+
+    number: str = Field(pattern=r"^g[1-4][1-6][1-6]$")
+    name: str | None
+
+
+class Topology(Model):
+    """The place of a 2 x 2 game, or the places its ties put it between; and these ties."""
+
+    places: list[Place]
+    ties: tuple[list[str], list[str]]
+
+
+class Pattern(Model):
+    """The pattern of learning in Tsang (1999), what it is read from, and by which rule."""
+
+    name: Literal["non-mutual", "asymmetrical", "competitive", "non-competitive"]
+    worth: ExactPair
+    competitive_overlap: Exact
+    rule: str
 
 
 class SolutionDocument(Model):
@@ -97,6 +137,11 @@ class SolutionDocument(Model):
     components: int | None
     classes: tuple[str, str] | None
     differences: tuple[Difference, Difference] | None
+    boundaries: tuple[Boundary | None, Boundary | None] | None = Field(
+        None, description="null for a partner whose class is no boundary"
+    )
+    topology: Topology | None = None
+    pattern: Pattern | None = None
     best_total: Exact
     loss: Exact | None
     price_of_anarchy: Exact | None

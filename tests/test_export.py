@@ -227,6 +227,18 @@ def test_the_document_of_the_learning_dilemma_is_the_one_that_was_promised():
         "loss": "907/500",
         "face": None,
         "found_by": ["exact enumeration"],
+        "learning": [
+            {
+                "largest": ["received-private"],
+                "shares": {
+                    "received-private": "100/153",
+                    "received-common": "50/153",
+                    "integrative-private": "0",
+                    "integrative-common": "1/51",
+                },
+            }
+        ]
+        * 2,
     }
 
 

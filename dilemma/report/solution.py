@@ -9,7 +9,7 @@ from dilemma.equilibrium.classes import classes, four_differences
 from dilemma.equilibrium.solution import Profile, Solution
 from dilemma.figures import FIGURES
 from dilemma.rationals import shown, to_text
-from dilemma.report import Block, Report
+from dilemma.report import Block, Report, kind
 from dilemma.report.games import heading, payoffs_document, strategies_document
 from dilemma.report.words import capital, each, profile_name, why
 from dilemma.stage import parameters
@@ -23,6 +23,7 @@ def of_solution(solution: Solution) -> Report:
     blocks: list[Block] = [heading(game), game.table(solution.played), solution.table()]
     blocks += [_class_table(solution)] if _classified(game) else []
     blocks.append("\n".join(_sentences(solution)))
+    blocks += kind.learned(solution)
     figures = {name: partial(draw, solution) for name, draw in FIGURES.items()}
     return Report(tuple(blocks), solution.data(), _solution_document(solution), figures)
 
@@ -45,6 +46,7 @@ def _class_table(solution: Solution) -> Table:
         notes.append(
             "A class looks at these two strategies of one partner, equilibria at all of both."
         )
+    notes += kind.numbered(game)
     return Table(
         ("", "class", "T - R", "P - S", "R - P", "R - S"),
         tuple(rows),
@@ -127,6 +129,9 @@ def _solution_document(solution: Solution) -> documents.SolutionDocument:
         equilibria=[_equilibrium(solution, profile) for profile in solution.profiles],
         components=solution.components,
         classes=classes(game),
+        boundaries=kind.boundaries_document(game),
+        topology=kind.topology_document(game),
+        pattern=kind.pattern_document(game),
         differences=both and tuple(_difference(one) for one in both),
         best_total=to_text(solution.best_total),
         loss=_optional(solution.loss),
@@ -157,6 +162,7 @@ def _equilibrium(solution: Solution, profile: Profile) -> documents.Equilibrium:
         ]
         or None,
         found_by=list(profile.found_by),
+        learning=kind.learning_document(solution.game, profile),
     )
 
 

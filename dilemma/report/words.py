@@ -1,8 +1,9 @@
 """The words for mixes, payoffs and classes, said once."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from dilemma.equilibrium.classes import between
 from dilemma.equilibrium.solution import Profile, mixes
 from dilemma.rationals import shown
 from dilemma.stage.game import Bimatrix
@@ -27,6 +28,19 @@ def profile_name(game: Bimatrix, profile: Profile) -> str:
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def joined(words: Sequence[str]) -> str:
+    """
+    Words as a list in a sentence.
+
+    Examples
+    --------
+    >>> joined(["Chicken"]), joined(["Chicken", "Harmony"]), joined(["a", "b", "c"])
+    ('Chicken', 'Chicken and Harmony', 'a, b and c')
+    """
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def why(name: str, difference: Mapping[str, Fraction], two: tuple[str, str]) -> str:
@@ -70,7 +84,9 @@ choose it the payoff is 2 lower than where both choose silence.
         case "Harmony":
             so = f"So {first} pays either way."
         case _:
-            so = "One of these is a tie or makes one: the game lies between two classes."
+            zero, classes = between(difference)
+            ties = joined([f"{key.replace('-', ' - ')} = 0" for key in zero])
+            so = f"{ties}: the game lies between {joined(classes)}."
     return f"{capital(compared)} {so}"
 
 
