@@ -15,26 +15,14 @@ names say which range they have.
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
+
+from dilemma.stage.parameters import Range
 
 Polynomial = Any  # sympy PolyElement over QQ
 Coefficients = Mapping[tuple[int, ...], Any]  # of each monomial, by its exponents
 
 MOST_STEPS = 20_000
-
-
-class Range(NamedTuple):
-    """Where a parameter may lie; None is no bound, and an open end is excluded."""
-
-    low: Fraction | None = None
-    high: Fraction | None = None
-    open_low: bool = False
-    open_high: bool = False
-
-    def __contains__(self, value: Any) -> bool:
-        above = self.low is None or (value > self.low if self.open_low else value >= self.low)
-        below = self.high is None or (value < self.high if self.open_high else value <= self.high)
-        return bool(above and below)
 
 
 REAL = Range()

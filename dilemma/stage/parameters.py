@@ -12,13 +12,28 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from dilemma.errors import DilemmaError, unknown
 from dilemma.rationals import exact, to_text
 
 Value = Any  # Fraction for the pair, (Fraction, Fraction) for partners; or sympy symbols likewise
 Values = Mapping[str, Value]
+
+
+class Range(NamedTuple):
+    """Where a parameter may lie; None is no bound, and an open end is excluded."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    open_low: bool = False
+    open_high: bool = False
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value lies in the range."""
+        above = self.low is None or (value > self.low if self.open_low else value >= self.low)
+        below = self.high is None or (value < self.high if self.open_high else value <= self.high)
+        return above and below
 
 
 @dataclass(frozen=True)
@@ -52,12 +67,14 @@ class Parameter:
                 lower = f"{'above' if self.open_low else 'at least'} {low}"
                 return f"{lower} and {'below' if self.open_high else 'at most'} {high}"
 
+    @property
+    def where(self) -> Range:
+        """The range as bounds."""
+        return Range(self.low, self.high, self.open_low, self.open_high)
+
     def check(self, value: Fraction) -> Fraction:
         """The value itself, if it lies in the range."""
-        low, high = self.low, self.high
-        below = low is not None and (value <= low if self.open_low else value < low)
-        above = high is not None and (value >= high if self.open_high else value > high)
-        if below or above:
+        if not self.where.holds(value):
             raise DilemmaError(f"{self.name} is {to_text(value)}; it must be {self.range}")
         return value
 

@@ -1,0 +1,345 @@
+"""Which equilibria there are, along one parameter and over two.
+
+All equilibria follow from the signs of the minors (`dilemma.equilibrium.minors`), and these are
+polynomials in the open parameters. Along one parameter the answer is complete: the roots of the
+minors cut its range, and between them, and at each of them, the supports of the extreme equilibria
+are read from the signs. Over two parameters the answer can change only on the curves where a
+factor of a minor is zero. Which of the curves count, and which regions they bound, is looked for
+from the points of a grid, all exact: a curve is listed if the answer differs between two points
+that it alone separates. A region smaller than the grid's mesh may be missed.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from dilemma.equilibrium import minors
+from dilemma.equilibrium.cells import pieces
+from dilemma.equilibrium.conditions import Stretch, Supports, stretches
+from dilemma.equilibrium.dominance import corner_positions
+from dilemma.equilibrium.minors import Signs, signs, supports, vertex_pairs
+from dilemma.equilibrium.positivity import Polynomial, positive
+from dilemma.errors import DilemmaError
+from dilemma.stage.game import Bimatrix, StageGame
+from dilemma.stage.opened import OpenGame, opened
+from dilemma.stage.parameters import Range
+from dilemma.stage.strategies import CORNERS
+
+Answer = tuple[Supports, ...] | None  # supports of all extreme equilibria; None where undefined
+Point = tuple[Fraction, Fraction]
+
+WIDEST = 6  # strategies of one partner, after the reduction to corners
+MESH = 24  # points of the grid along each parameter
+HALVINGS = 12  # of a step of the grid, to tell curves apart
+
+
+@dataclass(frozen=True)
+class Line:
+    """The equilibria along one parameter: stretches whose answers are supports."""
+
+    name: str
+    here: Fraction | None
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True)
+class Region:
+    """Neighbouring points of the grid with one answer: how many of all, and one of them."""
+
+    answer: Answer
+    sample: Point
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Plane:
+    """
+    The equilibria over two parameters.
+
+    Parameters
+    ----------
+    window : pair of Range
+        The part of the plane that was looked at.
+    curves : tuple of polynomials in the two parameters
+        The answer changes where one of them is zero; see the module for what was found.
+    grid : tuple of tuples of int
+        The region, by place, of each point: first parameter from low to high, then second.
+    """
+
+    names: tuple[str, str]
+    window: tuple[Range, Range]
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    regions: tuple[Region, ...]
+    curves: tuple[Polynomial, ...]
+    grid: tuple[tuple[int, ...], ...]
+
+
+def along(game: StageGame, values: Mapping[str, Any], name: str) -> Line:
+    """
+    The supports of all extreme equilibria along one parameter, with exact end points.
+
+    Parameters
+    ----------
+    values : mapping
+        Changes of the game's other parameters.
+
+    Raises
+    ------
+    DilemmaError
+        For more than 6 strategies that do not reduce to corners, and for what `opened` refuses.
+
+    Examples
+    --------
+    >>> from dilemma.catalog.games import load
+    >>> pair = load("learning_dilemma").with_strategies("COL,CMP")
+    >>> line = along(pair, {}, "trust")
+    >>> [(str(part.low), str(part.high), part.answer) for part in line.stretches]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('0', '15/16', (((1,), (1,)),)),
+     ('15/16', '15/16', (((0,), (0,)), ((1,), (1,)))),
+     ('15/16', '1', (((0,), (0,)), ((1,), (1,)), ((0, 1), (0, 1))))]
+    """
+    small = _reduced(opened(game, [name], values))
+    row, column, undefined = _polynomial_payoffs(small)
+    of_row, of_column = minors.minors(row), minors.minors(list(zip(*column, strict=True)))
+    cut = pieces([*of_row, *of_column, *undefined], small.ranges[name])
+    m, n = len(row), len(row[0])
+    first, last = len(of_row), len(of_row) + len(of_column)
+    answers = [
+        None
+        if 0 in piece.signs[last:]
+        else _answer(piece.signs[:first], piece.signs[first:last], m, n)
+        for piece in cut
+    ]
+    return Line(
+        name, small.here[name], small.row_labels, small.column_labels, stretches(cut, answers)
+    )
+
+
+def over(
+    game: StageGame,
+    values: Mapping[str, Any],
+    names: tuple[str, str],
+    window: tuple[Range | None, Range | None] = (None, None),
+    mesh: int = MESH,
+) -> Plane:
+    """
+    Regions over two parameters with one exact sample point each, and the curves between them.
+
+    Parameters
+    ----------
+    window : pair of Range or None
+        The part of each parameter's range to look at; where it is not given and the range has no
+        end, as far from the game's value as this is from zero, and at least 1.
+    mesh : int
+        Points of the grid along each parameter.
+    """
+    small = _reduced(opened(game, list(names), values))
+    row, column, _ = _polynomial_payoffs(small)
+    factors = _factors([*minors.minors(row), *minors.minors(list(zip(*column, strict=True)))])
+    first, second = (
+        _window(name, small.ranges[name], small.here[name], wanted)
+        for name, wanted in zip(names, window, strict=True)
+    )
+    answers = _Answers(game, values, names)
+    points = [[(x, y) for y in _middles(second, mesh)] for x in _middles(first, mesh)]
+    table = [[answers.at(point) for point in line] for line in points]
+    grid, regions = _regions(table, points)
+    return Plane(
+        names,
+        (first, second),
+        small.row_labels,
+        small.column_labels,
+        regions,
+        _curves(factors, answers, points),
+        grid,
+    )
+
+
+class _Answers:
+    """The answer at a point, computed once."""
+
+    def __init__(self, game: StageGame, values: Mapping[str, Any], names: tuple[str, str]) -> None:
+        self.game, self.values, self.names = game, values, names
+        self.known: dict[Point, Answer] = {}
+
+    def at(self, point: Point) -> Answer:
+        if point not in self.known:
+            put = dict(zip(self.names, point, strict=True))
+            try:
+                self.known[point] = supports_of(self.game.at(**{**self.values, **put}))
+            except DilemmaError:  # a payoff divides by zero here
+                self.known[point] = None
+        return self.known[point]
+
+
+def supports_of(game: Bimatrix) -> tuple[Supports, ...]:
+    """The supports of all extreme equilibria of a game, of its corners if it reduces to them."""
+    corners = corner_positions(game)
+    small = game if corners is None else game.restricted(corners, corners)
+    A, B = small.integers
+    of_row, of_column = minors.minors(A), minors.minors(list(zip(*B, strict=True)))
+    return _answer(signs(of_row), signs(of_column), *small.shape)
+
+
+def _answer(of_row: Signs, of_column: Signs, m: int, n: int) -> tuple[Supports, ...]:
+    found = {
+        (supports(n, m)[q].columns, supports(m, n)[p].columns)
+        for p, q in vertex_pairs(of_row, of_column, m, n)
+    }
+    return tuple(sorted(found, key=lambda pair: (len(pair[0]) + len(pair[1]), pair)))
+
+
+def _reduced(game: OpenGame) -> OpenGame:
+    """The corners of an alliance with linear costs; no more strategies than minors can take."""
+    points = game.points
+    if points is not None and set(CORNERS) <= set(points):
+        kept = [position for position, point in enumerate(points) if point in CORNERS]
+        labels = tuple(game.row_labels[position] for position in kept)
+        game = replace(
+            game,
+            row=tuple(tuple(game.row[i][j] for j in kept) for i in kept),
+            column=tuple(tuple(game.column[i][j] for j in kept) for i in kept),
+            row_labels=labels,
+            column_labels=labels,
+            points=tuple(points[position] for position in kept),
+        )
+    m, n = len(game.row), len(game.row[0])
+    if max(m, n) > WIDEST:
+        raise DilemmaError(
+            f"the game is {m} x {n}; without a profile at most {WIDEST} strategies can be mapped"
+        )
+    return game
+
+
+def _polynomial_payoffs(
+    game: OpenGame,
+) -> tuple[list[list[Polynomial]], list[list[Polynomial]], list[Polynomial]]:
+    """Payoffs times a positive polynomial, and denominators that may be zero."""
+    undefined: list[Polynomial] = []
+
+    def cleared(matrix: Sequence[Sequence[Any]]) -> list[list[Polynomial]]:
+        cells = [cell for line in matrix for cell in line]
+        common = cells[0].denom
+        for cell in cells[1:]:
+            common = common.lcm(cell.denom)
+        factor = common
+        if not positive(common, game.ranges):
+            factor = common**2
+            undefined.append(common)
+        return [[cell.numer * (factor.quo(cell.denom)) for cell in line] for line in matrix]
+
+    return cleared(game.row), cleared(game.column), undefined
+
+
+def _factors(polynomials: Sequence[Polynomial]) -> list[Polynomial]:
+    """The irreducible factors of all, each once."""
+    found: dict[Polynomial, None] = {}
+    for polynomial in dict.fromkeys(polynomials):
+        if polynomial and not polynomial.is_ground:
+            for factor, _ in polynomial.factor_list()[1]:
+                found.setdefault(factor.monic())
+    return list(found)
+
+
+def _window(name: str, range_: Range, here: Fraction | None, wanted: Range | None) -> Range:
+    """The part of a parameter's range to look at."""
+    low, high = range_.low, range_.high
+    if wanted is not None:
+        for end in (wanted.low, wanted.high):
+            if end is None or not (low is None or end >= low) or not (high is None or end <= high):
+                raise DilemmaError(f"{name} from {wanted.low} to {wanted.high} is not in its range")
+        if wanted.low >= wanted.high:  # type: ignore[operator]
+            raise DilemmaError(f"{name} from {wanted.low} to {wanted.high} is no interval")
+        return wanted
+    centre = here or Fraction(0)
+    reach = max(Fraction(1), abs(centre))
+    return Range(
+        centre - reach if low is None else low,
+        (max(low or Fraction(0), centre) + reach) if high is None else high,
+    )
+
+
+def _middles(window: Range, mesh: int) -> list[Fraction]:
+    """Points in the middle of equal steps, so that none lies on the edge."""
+    low, high = window.low or Fraction(0), window.high or Fraction(0)
+    return [low + (high - low) * Fraction(2 * k + 1, 2 * mesh) for k in range(mesh)]
+
+
+def _regions(
+    table: Sequence[Sequence[Answer]], points: Sequence[Sequence[Point]]
+) -> tuple[tuple[tuple[int, ...], ...], tuple[Region, ...]]:
+    """Neighbouring points with one answer, joined; the largest region first."""
+    size = len(table), len(table[0])
+    left = {(i, j) for i in range(size[0]) for j in range(size[1])}
+    groups: list[list[tuple[int, int]]] = []
+    while left:
+        group = [min(left)]
+        left.remove(group[0])
+        for i, j in group:  # grows while it is read
+            for near in ((i - 1, j), (i + 1, j), (i, j - 1), (i, j + 1)):
+                if near in left and table[near[0]][near[1]] == table[i][j]:
+                    left.remove(near)
+                    group.append(near)
+        groups.append(group)
+    groups.sort(key=lambda group: (-len(group), group[0]))
+    place = {cell: k for k, group in enumerate(groups) for cell in group}
+    regions = []
+    for group in groups:
+        # The sample is the point in the middle of the group's list: not on its rim, mostly.
+        i, j = sorted(group)[len(group) // 2]
+        share = Fraction(len(group), size[0] * size[1])
+        regions.append(Region(table[i][j], points[i][j], share))
+    grid = tuple(tuple(place[i, j] for j in range(size[1])) for i in range(size[0]))
+    return grid, tuple(regions)
+
+
+def _curves(
+    factors: Sequence[Polynomial], answers: _Answers, points: Sequence[Sequence[Point]]
+) -> tuple[Polynomial, ...]:
+    """The factors that alone separate two points with different answers."""
+    sides: dict[Point, Signs] = {}
+
+    def side(point: Point) -> Signs:
+        if point not in sides:
+            sides[point] = tuple(_sign(factor, point) for factor in factors)
+        return sides[point]
+
+    found: set[int] = set()
+    for one, two in _neighbours(points):
+        if answers.at(one) == answers.at(two):
+            continue
+        for _ in range(HALVINGS):
+            between = [
+                k
+                for k, pair in enumerate(zip(side(one), side(two), strict=True))
+                if pair[0] != pair[1]
+            ]
+            if len(between) <= 1:
+                break
+            middle = (one[0] + two[0]) / 2, (one[1] + two[1]) / 2
+            if answers.at(middle) == answers.at(one):
+                one = middle
+            else:
+                two = middle
+        if len(between) == 1:
+            found.add(between[0])
+    return tuple(factors[k] for k in sorted(found))
+
+
+def _neighbours(points: Sequence[Sequence[Point]]) -> list[tuple[Point, Point]]:
+    across = [pair for line in points for pair in pairwise(line)]
+    return across + [pair for one, two in pairwise(points) for pair in zip(one, two, strict=True)]
+
+
+def _sign(polynomial: Polynomial, point: Point) -> int:
+    value = Fraction(0)
+    for (a, b), coefficient in polynomial.items():
+        exact = Fraction(int(coefficient.numerator), int(coefficient.denominator))
+        value += exact * point[0] ** a * point[1] ** b
+    return (value > 0) - (value < 0)

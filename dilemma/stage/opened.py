@@ -1,0 +1,339 @@
+"""Games in which some parameters are left open.
+
+The payoffs are rational functions of the open parameters, exact, and every other parameter has its
+number. An alliance can also be opened in the letters of the theory (A, v, l, w, B, K: see
+`dilemma.stage.payoffs`), in which every condition is short.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from dilemma.errors import DilemmaError, unknown
+from dilemma.stage import parameters
+from dilemma.stage.game import AllianceGame, FreeGame, StageGame
+from dilemma.stage.parameters import PARAMETERS, Range, sided
+from dilemma.stage.payoffs import Terms, payoff, terms
+from dilemma.stage.strategies import Strategy
+
+Function = Any  # sympy FracElement over QQ: a rational function of the open parameters
+Payoffs = tuple[tuple[Function, ...], ...]
+
+
+@dataclass(frozen=True)
+class OpenGame:
+    """
+    A game whose payoffs are rational functions of its open parameters.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The open parameters, in the order of the field's generators.
+    ranges : mapping of names to Range
+        Where each may lie.
+    here : mapping of names to Fraction or None
+        Its value in the game as it is; None where the partners have different ones.
+    row, column : tuples (m) of tuples (n) of rational functions
+        Payoffs [payoff units].
+    row_labels, column_labels : tuples of str
+    points : tuple of Strategy or None
+        Where the strategies of an alliance with linear costs stand.
+    """
+
+    names: tuple[str, ...]
+    ranges: Mapping[str, Range]
+    here: Mapping[str, Fraction | None]
+    row: Payoffs
+    column: Payoffs
+    row_labels: tuple[str, ...]
+    column_labels: tuple[str, ...]
+    points: tuple[Strategy, ...] | None = None
+
+
+def opened(game: StageGame, names: Sequence[str], values: Mapping[str, Any]) -> OpenGame:
+    """
+    The game at its own parameters changed by `values`, those in `names` left open.
+
+    Parameters
+    ----------
+    names : sequence of str
+        A parameter moves for both partners; name_1 or name_2 for one of them.
+
+    Raises
+    ------
+    DilemmaError
+        For an unknown parameter, one named twice, and one that plays no part in one period.
+
+    Examples
+    --------
+    >>> from dilemma.catalog.games import load
+    >>> game = opened(load("learning_dilemma"), ["trust"], {})
+    >>> game.row[0][0] - game.row[1][0]
+    (112*trust - 105)/200
+    """
+    if isinstance(game, AllianceGame):
+        return _opened_alliance(game, names, values)
+    if isinstance(game, FreeGame):
+        return _opened_free(game, names, values)
+    raise DilemmaError(f"{game.name} has no parameters")
+
+
+def in_letters(game: AllianceGame, values: Mapping[str, Any]) -> OpenGame:
+    """
+    The alliance in the letters of the theory, whatever the parameters behind them.
+
+    Linear costs stay linear: only an alliance with convex ones has the letter q.
+    """
+    numbers = parameters.resolve(game.given, values)
+    pair = terms(numbers)
+    linear = numbers["cost_convexity"] == 0
+    names = ["q"] * (not linear) + [f"{letter}_{i}" for i in (1, 2) for letter in LETTERS.values()]
+    made = _field(names)
+    letters = dict(zip(names, made.gens, strict=True))
+    sides = tuple(
+        Terms(
+            **{name: letters[f"{letter}_{i}"] for name, letter in LETTERS.items()},
+            created_private=0,
+            baseline=0,
+            convexity=0 if linear else letters["q"],
+        )
+        for i in (1, 2)
+    )
+    here: dict[str, Fraction | None] = {
+        f"{letter}_{i}": side.synergy if name == "created" else getattr(side, name)
+        for i, side in enumerate(pair, start=1)
+        for name, letter in LETTERS.items()
+    }
+    ranges = {name: LETTER_RANGES[name.rpartition("_")[0] or name] for name in names}
+    return _alliance(game, made, ranges, here | {"q": pair[0].convexity}, sides, linear)
+
+
+def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGame:
+    """
+    The game in the symbols of all its parameters, of which `name` comes first.
+
+    An alliance's parameters that are zero stay zero, absorption is the letter A unless it depends
+    on `name`, and partners who are alike share their symbols.
+    """
+    if not isinstance(game, AllianceGame):
+        rest = [each for each in game.given if each != name]
+        return opened(game, [name, *rest], values)
+    numbers = parameters.resolve(game.given, values)
+    base, side = _parameter(name)
+    alike = side is None and all(
+        one == two for one, two in (v for v in numbers.values() if isinstance(v, tuple))
+    )
+    believing = any(each.startswith("believed_restraint") for each in {**game.given, **values})
+    symbols = {name: PARAMETERS[base].symbol + ("" if side is None else f"_{side + 1}")}
+    for each, entry in PARAMETERS.items():
+        value = numbers[each]
+        idle = entry.later or not any(value if isinstance(value, tuple) else (value,))
+        if idle or each == base or (each == "believed_restraint" and not believing):
+            continue
+        if entry.pair or alike or each == "bargaining_share":
+            symbols[each] = entry.symbol
+        else:
+            symbols |= {f"{each}_{i}": f"{entry.symbol}_{i}" for i in (1, 2)}
+    if side is not None and base != "bargaining_share":
+        symbols[f"{base}_{2 - side}"] = f"{PARAMETERS[base].symbol}_{2 - side}"
+    letters = ("A", "A") if alike else ("A_1", "A_2")
+    made = _field([*symbols.values(), *dict.fromkeys(letters)])
+    of_name = dict(zip(map(str, made.gens), made.gens, strict=True))
+    pair = terms(replaced(game, values, {n: of_name[symbol] for n, symbol in symbols.items()}))
+    solved = of_name[symbols[name]]
+    first, second = (
+        each if _depends(each.absorption, solved) else each._replace(absorption=of_name[letter])
+        for each, letter in zip(pair, letters, strict=True)
+    )
+    here = {symbol: _number(numbers, written) for written, symbol in symbols.items()}
+    here |= dict(zip(letters, (each.absorption for each in terms(numbers)), strict=True))
+    ranges = {symbol: PARAMETERS[_parameter(n)[0]].where for n, symbol in symbols.items()}
+    linear = numbers["cost_convexity"] == 0 and base != "cost_convexity"
+    return _alliance(
+        game, made, ranges | dict.fromkeys(letters, _SHARE), here, (first, second), linear
+    )
+
+
+def _depends(value: Any, generator: Function) -> bool:
+    """Whether a rational function, or number, contains a generator."""
+    return hasattr(value, "diff") and bool(value.diff(generator))
+
+
+def _number(numbers: Mapping[str, Any], name: str) -> Fraction | None:
+    """A parameter's value, of one partner or of both if these are alike."""
+    base, side = _parameter(name)
+    value: Any = numbers[base]
+    if not isinstance(value, tuple):
+        return Fraction(value)
+    if side is None and base != "bargaining_share" and value[0] != value[1]:
+        return None
+    return Fraction(value[side or 0])
+
+
+# The letters that stand for a partner's terms, and where they may lie; B stands for both its parts.
+LETTERS = {
+    "absorption": "A",
+    "worth": "v",
+    "leakage": "l",
+    "common": "w",
+    "created": "B",
+    "openness_cost": "K",
+    "receptivity_cost": "k_r",
+    "stakes": "sigma",
+    "spillover": "phi",
+}
+_SHARE, _AMOUNT = Range(Fraction(0), Fraction(1)), Range(Fraction(0))
+LETTER_RANGES = {
+    "A": _SHARE,
+    "v": _AMOUNT,
+    "l": _AMOUNT,
+    "w": _AMOUNT,
+    "B": Range(),
+    "K": _AMOUNT,
+    "k_r": _AMOUNT,
+    "sigma": PARAMETERS["stakes"].where,
+    "phi": PARAMETERS["spillover"].where,
+    "q": _SHARE,
+}
+
+
+def replaced(
+    game: AllianceGame, values: Mapping[str, Any], put: Mapping[str, Any]
+) -> dict[str, Any]:
+    """
+    An alliance's parameters with other objects in the place of some numbers.
+
+    Parameters
+    ----------
+    put : mapping
+        What stands for a parameter of the pair, of both partners (name) or of one (name_1, name_2).
+        The other partner's bargaining share is 1 less it, and the belief in the restraint of trust
+        follows the restraint unless the game says otherwise.
+    """
+    numbers = parameters.resolve(game.given, values)
+    given = {*game.given, *values, *put}
+    for name, thing in put.items():
+        base, side = _parameter(name)
+        if PARAMETERS[base].pair:
+            numbers[base] = thing
+        elif base == "bargaining_share":
+            numbers[base] = (1 - thing, thing) if side == 1 else (thing, 1 - thing)
+        else:
+            one, two = numbers[base]
+            numbers[base] = (one if side == 1 else thing, two if side == 0 else thing)
+        if base == "trust_restraint" and not any(
+            each.startswith("believed_restraint") for each in given
+        ):
+            numbers["believed_restraint"] = (thing, thing)
+    return numbers
+
+
+def _parameter(name: str) -> tuple[str, int | None]:
+    found = sided(PARAMETERS, name)
+    if found is None:
+        raise unknown("parameter", name, PARAMETERS)
+    base, side = found
+    if PARAMETERS[base].pair and side is not None:
+        raise DilemmaError(f"{base} is one value for the pair; name {base} itself")
+    return base, side
+
+
+def _opened_alliance(
+    game: AllianceGame, names: Sequence[str], values: Mapping[str, Any]
+) -> OpenGame:
+    _once(names)
+    _once([_parameter(name)[0] for name in names])
+    for name in names:
+        if PARAMETERS[_parameter(name)[0]].later:
+            raise DilemmaError(f"{name} plays no part in one period, only over time")
+    numbers = parameters.resolve(game.given, values)
+    here = {name: _number(numbers, name) for name in names}
+    made = _field(names)
+    put = replaced(game, values, dict(zip(names, made.gens, strict=True)))
+    ranges = {name: PARAMETERS[_parameter(name)[0]].where for name in names}
+    linear = "cost_convexity" not in names and numbers["cost_convexity"] == 0
+    return _alliance(game, made, ranges, here, terms(put), linear)
+
+
+def _alliance(
+    game: AllianceGame,
+    made: Any,
+    ranges: Mapping[str, Range],
+    here: Mapping[str, Fraction | None],
+    pair: tuple[Terms, ...],
+    linear: bool,
+) -> OpenGame:
+    first, second = pair
+    points = [(strategy.receptivity, strategy.transparency) for strategy in game.strategies]
+    labels = tuple(strategy.name for strategy in game.strategies)
+    row = [[_in(made, payoff(first, second, me, you)) for you in points] for me in points]
+    column = [[_in(made, payoff(second, first, me, you)) for me in points] for you in points]
+    return OpenGame(
+        tuple(map(str, made.gens)),
+        ranges,
+        here,
+        tuple(map(tuple, row)),
+        tuple(map(tuple, column)),
+        labels,
+        labels,
+        game.strategies if linear else None,
+    )
+
+
+def _opened_free(game: FreeGame, names: Sequence[str], values: Mapping[str, Any]) -> OpenGame:
+    from sympy import Rational
+
+    _once(names)
+    numbers = dict(game.at(**values).parameters)
+    for name in names:
+        if name not in numbers:
+            raise unknown("parameter", name, numbers)
+    made = _field(names)
+
+    def cell(expression: Any) -> Function:
+        if isinstance(expression, Fraction):
+            return _in(made, expression)
+        fixed = {
+            symbol: Rational(numbers[symbol.name].numerator, numbers[symbol.name].denominator)
+            for symbol in expression.free_symbols
+            if symbol.name not in names
+        }
+        return made.from_expr(expression.xreplace(fixed))
+
+    row, column = (
+        tuple(tuple(cell(each) for each in line) for line in matrix)
+        for matrix in (game.row, game.column)
+    )
+    return OpenGame(
+        tuple(names),
+        dict.fromkeys(names, Range()),
+        {name: numbers[name] for name in names},
+        row,
+        column,
+        game.row_labels,
+        game.column_labels,
+    )
+
+
+def _field(names: Sequence[str]) -> Any:
+    """The rational functions of the named parameters."""
+    from sympy import QQ, Symbol
+    from sympy.polys.fields import FracField
+
+    return FracField([Symbol(name, real=True) for name in names], QQ)
+
+
+def _in(made: Any, value: Any) -> Function:
+    """A number, or what is one already, as a rational function."""
+    from sympy import QQ
+
+    number = isinstance(value, (int, Fraction))
+    return made.field_new(QQ(value.numerator, value.denominator)) if number else value
+
+
+def _once(names: Iterable[str]) -> None:
+    seen = list(names)
+    for name in seen:
+        if seen.count(name) > 1:
+            raise DilemmaError(f"{name} is left open twice; name it once")
