@@ -185,12 +185,109 @@ class CatalogueDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class Condition(Model):
+    """One inequality under which a profile is an equilibrium, and the deviation it rules out."""
+
+    partner: Literal[1, 2]
+    deviation: str
+    kind: Literal["deviation", "weight"] = Field(description="weight: it must be in the mix")
+    holds_if: str
+    latex: str
+    needed: bool = Field(description="false: proved to follow from the others")
+    here: Exact | None = Field(description="what the deviation loses at the game's values")
+
+
+class End(Model):
+    """An end of an interval; an irrational one is the root of a polynomial near its value."""
+
+    exact: Exact | None
+    value: float
+    root_of: str | None
+
+
+class Interval(Model):
+    """A part of a parameter's range; null where it has no end."""
+
+    low: End | None
+    high: End | None
+    low_included: bool
+    high_included: bool
+
+
+class Threshold(Model):
+    """Where the answer changes nearest to the game's own value; all null if it never does."""
+
+    parameter: str
+    exact: Exact | None
+    value: float | None
+    formula: str | None
+    latex: str | None
+
+
+class Thresholds(Model):
+    """Where along one parameter the profile is an equilibrium."""
+
+    parameter: str
+    here: Exact | None
+    always: bool | None = Field(description="true or false where the parameter never decides")
+    intervals: list[Interval]
+    changes: list[End]
+
+
+class Stretch(Interval):
+    """A part of a parameter's range with one set of equilibria; null where it is undefined."""
+
+    equilibria: list[Strategies] | None
+
+
+class Along(Model):
+    """The supports of all extreme equilibria along one parameter."""
+
+    parameter: str
+    here: Exact | None
+    stretches: list[Stretch]
+
+
+class Region(Model):
+    """A region of the plane of two parameters: its answer, an exact point in it, its share."""
+
+    equilibria: list[Strategies] | None
+    sample: ExactPair
+    share: Exact
+
+
+class Regions(Model):
+    """What was found from a grid of exact points; a smaller region may be missed."""
+
+    parameters: tuple[str, str]
+    window: tuple[ExactPair, ExactPair]
+    mesh: int
+    regions: list[Region]
+    curves: list[str] = Field(description="the answer changes where one of them is zero")
+
+
+class ConditionsDocument(Model):
+    """What `dilemma conditions` says: of a profile, along one parameter, or over two."""
+
+    document: Literal["dilemma/conditions-1"] = Field("dilemma/conditions-1", alias="schema")
+    game: str
+    parameters: Parameters
+    profile: tuple[list[str], list[str]] | None = None
+    conditions: list[Condition] = Field([])
+    threshold: Threshold | None = None
+    thresholds: list[Thresholds] = Field([])
+    along: Along | None = None
+    over: Regions | None = None
+    provenance: Provenance = Provenance()
+
+
 # One model and its file name add a document.
 DOCUMENTS: Mapping[str, type[Model]] = {
     "game-file-1": GameFile,
     "solution-1": SolutionDocument,
     "game-1": GameDocument,
     "games-1": CatalogueDocument,
+    "conditions-1": ConditionsDocument,
 }
 
 

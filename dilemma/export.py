@@ -36,7 +36,7 @@ LINE = 100  # characters of a line of text
 def text(report: Report, options: Options) -> str:
     """The report for a terminal, its sentences wrapped."""
     blocks = [
-        str(block) if isinstance(block, Table) else _wrapped(block) for block in report.blocks
+        str(block) if isinstance(block, Table) else _wrapped(str(block)) for block in report.blocks
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -44,7 +44,7 @@ def text(report: Report, options: Options) -> str:
 def markdown(report: Report, options: Options) -> str:
     """The report in Markdown."""
     blocks = [
-        block.markdown() if isinstance(block, Table) else block.replace("\n", "  \n")
+        block.markdown() if isinstance(block, Table) else str(block).replace("\n", "  \n")
         for block in report.blocks
     ]
     return "\n\n".join(blocks) + "\n"
@@ -54,7 +54,7 @@ def latex(report: Report, options: Options) -> str:
     """The report in LaTeX, to be taken into a paper with input; exact fractions are typeset."""
     needs = "% Needs in the preamble: \\usepackage{amsmath, booktabs, graphicx}\n"
     blocks = [
-        block.latex() if isinstance(block, Table) else "\n\n".join(map(tex, block.splitlines()))
+        "\n\n".join(map(tex, block.splitlines())) if isinstance(block, str) else block.latex()
         for block in report.blocks
     ]
     return needs + "\n\n".join(blocks) + "\n"
@@ -66,14 +66,14 @@ _NO_CELL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def html(report: Report, options: Options) -> str:
     """The report as one page that needs no other file."""
     first, *others = report.blocks
-    titled = isinstance(first, str)
-    title = " ".join((first if isinstance(first, str) else first.caption).split())
+    titled = not isinstance(first, Table)
+    title = " ".join((first.caption if isinstance(first, Table) else str(first)).split())
     blocks = [f"<h1>{escape(title)}</h1>"]
     for block in others if titled else report.blocks:
         if isinstance(block, Table):
             blocks.append(f'<div class="table">{block.html()}</div>')
         else:
-            blocks += [f"<p>{escape(line)}</p>" for line in block.splitlines()]
+            blocks += [f"<p>{escape(line)}</p>" for line in str(block).splitlines()]
     body = "\n".join(blocks)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'

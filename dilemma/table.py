@@ -86,13 +86,27 @@ class Formula(NamedTuple):
     expressions: tuple[Any, ...]
 
     def __str__(self) -> str:
-        return ", ".join(map(str, self.expressions))
+        return ", ".join(map(_formula, self.expressions))
 
     def latex(self) -> str:
         """As sympy typesets it."""
         from sympy import latex
 
         return f"${', '.join(map(latex, self.expressions))}$"
+
+
+class Formal(NamedTuple):
+    """Words with mathematics in them, said in two ways: plainly, and in LaTeX."""
+
+    text: str
+    formal: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def latex(self) -> str:
+        """As it stands."""
+        return self.formal
 
 
 @dataclass(frozen=True)
@@ -288,6 +302,12 @@ def tex(text: str) -> str:
 def missing(package: str, what: str) -> DilemmaError:
     """An error for an extra that is not installed."""
     return DilemmaError(f"{what} needs {package}: pip install 'learning-dilemma[frames]'")
+
+
+def _formula(expression: Any) -> str:
+    """An expression as text; an equation with its sign."""
+    equation = getattr(expression, "rel_op", None) == "=="
+    return f"{expression.lhs} = {expression.rhs}" if equation else str(expression)
 
 
 def _latex(value: Cell) -> str:

@@ -110,7 +110,7 @@ class Thresholds:
         )
 
 
-def profile_of_text(game: OpenGame, text: str) -> Supports:
+def supports_of_text(game: OpenGame, text: str) -> Supports:
     """
     The supports that a text names: "COL,CMP", or "COL+CMP,COL+CMP" for a mixed profile.
 

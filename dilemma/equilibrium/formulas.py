@@ -6,13 +6,14 @@ the one is meant that equals the threshold at the game's own numbers.
 
 from collections.abc import Mapping
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 from dilemma.equilibrium.cells import Root
 from dilemma.equilibrium.conditions import Condition, Supports, conditions
-from dilemma.equilibrium.positivity import Polynomial, Ranges, sign
+from dilemma.equilibrium.positivity import Polynomial, Ranges, positive, sign
 from dilemma.stage.game import StageGame
-from dilemma.stage.opened import in_symbols
+from dilemma.stage.opened import Function, in_symbols
 
 COSTS = frozenset({"K", "k_r", "k_t", "psi"})  # letters of what openness and receptivity cost
 NEAR = 1e-9  # relative distance at which a root of the formula is the threshold
@@ -74,6 +75,35 @@ def threshold_formula(
     return None
 
 
+def inequality(condition: Condition, ranges: Ranges) -> Any:
+    """
+    A condition as a sympy inequality to be read: what is learned at least what it costs.
+
+    Without costs the terms with a minus sign go to the right. Denominators are multiplied out.
+
+    Examples
+    --------
+    >>> from dilemma.catalog.games import load
+    >>> from dilemma.stage.opened import opened
+    >>> game = opened(load("prisoners_dilemma"), ["R", "T"], {})
+    >>> inequality(conditions(game, ((0,), (0,)))[0], game.ranges)
+    R >= T
+    """
+    from sympy import Ge, Gt
+
+    above, below = condition.slack.numer, condition.slack.denom
+    whole = above if positive(below, ranges) else above * below
+    _, whole = whole.primitive()
+    paid = _costly(whole)
+    if not paid or len(paid) == len(whole):
+        paid = {each for each, coefficient in whole.items() if coefficient < 0}
+    left, right = (
+        _factored(whole.ring.from_dict({each: turn * whole[each] for each in part}), ranges)
+        for part, turn in ((whole.keys() - paid, 1), (paid, -1))
+    )
+    return (Gt if condition.strict else Ge)(left, right, evaluate=False)
+
+
 def grouped(polynomial: Polynomial, ranges: Ranges) -> Any:
     """
     A polynomial as a sympy expression to be read: what is learned in factors, and what it costs.
@@ -88,12 +118,7 @@ def grouped(polynomial: Polynomial, ranges: Ranges) -> Any:
     >>> grouped(2 * phi * K - 2 * K + phi**2 - phi, {"phi": Range(Fraction(0), Fraction(1))})
     -2*K*(1 - phi) - phi*(1 - phi)
     """
-    costs = [
-        position
-        for position, generator in enumerate(polynomial.ring.gens)
-        if str(generator).removesuffix("_1").removesuffix("_2") in COSTS
-    ]
-    paid = {each for each in polynomial if any(each[position] for position in costs)}
+    paid = _costly(polynomial)
     return sum(
         _factored(polynomial.ring.from_dict({each: polynomial[each] for each in part}), ranges)
         for part in (polynomial.keys() - paid, paid)
@@ -101,16 +126,63 @@ def grouped(polynomial: Polynomial, ranges: Ranges) -> Any:
     )
 
 
-def _factored(polynomial: Polynomial, ranges: Ranges) -> Any:
-    from sympy import Mul, Pow
+def value_at(function: Function, here: Mapping[str, Fraction | None]) -> Fraction | None:
+    """A rational function's value where every parameter has the given one; None if one has none."""
+    values = [here[str(generator)] for generator in function.numer.ring.gens]
+    if None in values:
+        return None
+    above, below = (
+        sum(
+            (
+                prod(
+                    (value**power for value, power in zip(values, exponents, strict=True) if power),
+                    start=Fraction(int(coefficient.numerator), int(coefficient.denominator)),
+                )
+                for exponents, coefficient in polynomial.items()
+            ),
+            Fraction(0),
+        )
+        for polynomial in (function.numer, function.denom)
+    )
+    return above / below if below else None
 
+
+def _costly(polynomial: Polynomial) -> set[tuple[int, ...]]:
+    """The terms of what openness and receptivity cost."""
+    costs = [
+        position
+        for position, generator in enumerate(polynomial.ring.gens)
+        if str(generator).removesuffix("_1").removesuffix("_2") in COSTS
+    ]
+    return {each for each in polynomial if any(each[position] for position in costs)}
+
+
+def _factored(polynomial: Polynomial, ranges: Ranges) -> Any:
+    from sympy import Add, Integer, Mul, Pow
+
+    if not polynomial:
+        return Integer(0)
     content, factors = polynomial.factor_list()
     turned = []
     for factor, power in factors:
         if len(factor) > 1 and sign(factor, ranges) == -1:
             factor, content = -factor, content * (-1) ** power
-        turned.append(Pow(factor.as_expr(), power))
+        groups = _by_absorption(factor) if len(factor) > 4 else [factor]
+        if len(groups) == 1:
+            turned.append(Pow(factor.as_expr(), power))
+        else:
+            turned.append(Pow(Add(*(_factored(group, ranges) for group in groups)), power))
     return Mul(polynomial.ring.domain.to_sympy(content), *turned)
+
+
+def _by_absorption(polynomial: Polynomial) -> list[Polynomial]:
+    """The terms with equal powers of the letters A together: what flows to whom."""
+    letters = [k for k, each in enumerate(polynomial.ring.gens) if str(each)[:2] in ("A", "A_")]
+    groups: dict[tuple[int, ...], dict[Any, Any]] = {}
+    for exponents, coefficient in polynomial.items():
+        key = tuple(exponents[position] for position in letters)
+        groups.setdefault(key, {})[exponents] = coefficient
+    return [polynomial.ring.from_dict(group) for group in groups.values()]
 
 
 def _by_power(polynomial: Polynomial) -> list[Polynomial]:

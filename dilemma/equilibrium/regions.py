@@ -22,6 +22,7 @@ from dilemma.equilibrium.dominance import corner_positions
 from dilemma.equilibrium.minors import Signs, signs, supports, vertex_pairs
 from dilemma.equilibrium.positivity import Polynomial, positive
 from dilemma.errors import DilemmaError
+from dilemma.rationals import to_text
 from dilemma.stage.game import Bimatrix, StageGame
 from dilemma.stage.opened import OpenGame, opened
 from dilemma.stage.parameters import Range
@@ -62,7 +63,7 @@ class Plane:
 
     Parameters
     ----------
-    window : pair of Range
+    window : pair of pairs of Fraction
         The part of the plane that was looked at.
     curves : tuple of polynomials in the two parameters
         The answer changes where one of them is zero; see the module for what was found.
@@ -71,7 +72,7 @@ class Plane:
     """
 
     names: tuple[str, str]
-    window: tuple[Range, Range]
+    window: tuple[Point, Point]
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
     regions: tuple[Region, ...]
@@ -125,7 +126,7 @@ def over(
     game: StageGame,
     values: Mapping[str, Any],
     names: tuple[str, str],
-    window: tuple[Range | None, Range | None] = (None, None),
+    window: tuple[Point | None, Point | None] = (None, None),
     mesh: int = MESH,
 ) -> Plane:
     """
@@ -133,7 +134,7 @@ def over(
 
     Parameters
     ----------
-    window : pair of Range or None
+    window : pair of (low, high) or None
         The part of each parameter's range to look at; where it is not given and the range has no
         end, as far from the game's value as this is from zero, and at least 1.
     mesh : int
@@ -247,27 +248,26 @@ def _factors(polynomials: Sequence[Polynomial]) -> list[Polynomial]:
     return list(found)
 
 
-def _window(name: str, range_: Range, here: Fraction | None, wanted: Range | None) -> Range:
+def _window(name: str, where: Range, here: Fraction | None, wanted: Point | None) -> Point:
     """The part of a parameter's range to look at."""
-    low, high = range_.low, range_.high
-    if wanted is not None:
-        for end in (wanted.low, wanted.high):
-            if end is None or not (low is None or end >= low) or not (high is None or end <= high):
-                raise DilemmaError(f"{name} from {wanted.low} to {wanted.high} is not in its range")
-        if wanted.low >= wanted.high:  # type: ignore[operator]
-            raise DilemmaError(f"{name} from {wanted.low} to {wanted.high} is no interval")
-        return wanted
     centre = here or Fraction(0)
     reach = max(Fraction(1), abs(centre))
-    return Range(
-        centre - reach if low is None else low,
-        (max(low or Fraction(0), centre) + reach) if high is None else high,
-    )
+    if wanted is None:
+        low = centre - reach if where.low is None else where.low
+        return low, max(low, centre) + reach if where.high is None else where.high
+    low, high = wanted
+    if low >= high:
+        raise DilemmaError(f"{name} from {to_text(low)} to {to_text(high)} is no interval")
+    closed = Range(where.low, where.high)
+    for value in wanted:
+        if not closed.holds(value):
+            raise DilemmaError(f"{name} is {to_text(value)}, which is not in its range")
+    return low, high
 
 
-def _middles(window: Range, mesh: int) -> list[Fraction]:
+def _middles(window: Point, mesh: int) -> list[Fraction]:
     """Points in the middle of equal steps, so that none lies on the edge."""
-    low, high = window.low or Fraction(0), window.high or Fraction(0)
+    low, high = window
     return [low + (high - low) * Fraction(2 * k + 1, 2 * mesh) for k in range(mesh)]
 
 

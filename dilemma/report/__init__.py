@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dilemma.files import Model
-from dilemma.table import Table
+from dilemma.table import Formal, Table
 
-Block = str | Table
+Block = str | Table | Formal
 Figures = Mapping[str, Callable[[], Any]]  # drawn when asked for; the first by default
 
 

@@ -110,7 +110,7 @@ def _strategies(numbers: Bimatrix) -> str:
 def _formulas(game: StageGame) -> list[Block]:
     """The symbolic matrices: of an alliance in the terms of the theory, else as in the file."""
     if isinstance(game, AllianceGame):
-        return [_alliance_formulas(game), "\n".join(_DEFINITIONS)]
+        return [_alliance_formulas(game), "\n".join(DEFINITIONS)]
     row, column = game.symbolic()
     m, n = row.shape
     numbered = game.at()
@@ -121,7 +121,7 @@ def _formulas(game: StageGame) -> list[Block]:
     return [Table(("", *numbered.column_labels), body, "In symbols")]
 
 
-_DEFINITIONS = (
+DEFINITIONS = (
     "in which, for i = 1, 2 and j the other partner,",
     "E_i  = 3 kappa_i rho c_i / (kappa_i rho + rho c_i + kappa_i c_i)",
     "A_i  = alpha_i d_j E_i (1 - p_j (1 - T_j)) (1 - zeta_j)        what i can absorb",

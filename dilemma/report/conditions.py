@@ -1,0 +1,367 @@
+"""The conditions of a profile in words, tables, propositions and as a document."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dilemma import documents
+from dilemma.equilibrium.conditions import (
+    Condition,
+    Stretch,
+    Supports,
+    Thresholds,
+    conditions,
+    irredundant,
+    supports_of_text,
+    thresholds,
+)
+from dilemma.equilibrium.formulas import inequality, threshold_formula, value_at
+from dilemma.rationals import shown, to_text
+from dilemma.report import Block, Report
+from dilemma.report.games import DEFINITIONS, heading
+from dilemma.report.intervals import NEVER, end, holds, holds_latex, intervals, symbol
+from dilemma.report.words import capital
+from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
+from dilemma.stage.opened import OpenGame, in_letters, opened
+from dilemma.stage.parameters import PARAMETERS, resolve, to_document
+from dilemma.table import Formal, Formula, Table, tex
+
+Values = Mapping[str, Any]
+
+NEEDS = "% A proposition needs \\newtheorem{proposition}{Proposition} in the preamble.\n"
+
+
+def of_profile(game: StageGame, values: Values, profile: str) -> Report:
+    """The conditions of a profile in closed form, and the threshold of each parameter alone."""
+    numbers = game.at(**values)
+    symbolic = in_letters(game, values) if isinstance(game, AllianceGame) else _in_own(game, values)
+    supports = supports_of_text(symbolic, profile)
+    every = irredundant(symbolic, conditions(symbolic, supports))
+    name = profile_name(symbolic, supports)
+    rows = tuple(
+        (
+            numbers.partners[condition.partner - 1],
+            _ruled_out(condition),
+            Formula((inequality(condition, symbolic.ranges),)),
+            value_at(condition.slack, symbolic.here),
+        )
+        for condition, needed in every
+        if needed
+    )
+    table = Table(
+        ("partner", "rules out", "holds if and only if", "by how much here"),
+        rows,
+        f"{capital(name)} is an equilibrium if and only if",
+        tuple(_notes(symbolic, [each for each, needed in every if not needed])),
+    )
+    alone = [thresholds(game, values, supports, each) for each in _parameters(game, values)]
+    blocks: list[Block] = [heading(numbers), table]
+    blocks += ["\n".join(DEFINITIONS)] if isinstance(game, AllianceGame) else []
+    blocks += [_alone(alone)] if alone else []
+    blocks.append(_in_closed_form(numbers, name, every, symbolic))
+    document = documents.ConditionsDocument(
+        game=game.name,
+        parameters=to_document(numbers.parameters),
+        profile=_names(symbolic, supports),
+        conditions=[_condition(each, symbolic, needed) for each, needed in every],
+        thresholds=[_thresholds(each) for each in alone],
+    )
+    return Report(tuple(blocks), table, document)
+
+
+def of_parameter(game: StageGame, values: Values, profile: str, name: str) -> Report:
+    """Where along one parameter a profile is an equilibrium, and the threshold as a formula."""
+    numbers = game.at(**values)
+    one = opened(game, [name], values)
+    supports = supports_of_text(one, profile)
+    found = thresholds(game, values, supports, name)
+    who = profile_name(one, supports)
+    root = found.threshold
+    formula = root and threshold_formula(game, values, supports, name, found.binding(root)[0], root)
+    table = Table(
+        ("partner", "rules out", "holds if and only if", "by how much here"),
+        _asked(numbers, one, found),
+        "What each deviation asks for",
+        tuple(_notes(one, [])),
+    )
+    start = f"{capital(who)} is an equilibrium if and only if"
+    here = _here(numbers, found)
+    blocks: list[Block] = [
+        heading(numbers),
+        Formal(f"{start} {_iff(found)}.{here}", f"{tex(start)} {_iff_latex(found)}.{tex(here)}"),
+        table,
+    ]
+    if formula is not None:
+        blocks.append(_formula(numbers, found, formula))
+    blocks.append(_solved(numbers, who, found))
+    document = documents.ConditionsDocument(
+        game=game.name,
+        parameters=to_document(numbers.parameters),
+        profile=_names(one, supports),
+        conditions=[
+            _condition(each, one, needed)
+            for each, needed in zip(found.conditions, found.needed, strict=True)
+        ],
+        threshold=documents.Threshold(
+            parameter=name,
+            exact=None if root is None or root.exact is None else to_text(root.exact),
+            value=None if root is None else float(root),
+            formula=None if formula is None else str(formula),
+            latex=None if formula is None else _latex(formula),
+        ),
+        thresholds=[_thresholds(found)],
+    )
+    return Report(tuple(blocks), table, document)
+
+
+def _asked(numbers: Bimatrix, one: OpenGame, found: Thresholds) -> tuple[tuple[Any, ...], ...]:
+    """What each deviation asks for; a row for both partners where it asks them the same."""
+    rows: dict[tuple[Any, ...], list[str]] = {}
+    for condition, alone in zip(found.conditions, found.each, strict=True):
+        here = None if found.here is None else value_at(condition.slack, one.here)
+        row = _ruled_out(condition), _where(found.name, alone), here
+        rows.setdefault(row, []).append(numbers.partners[condition.partner - 1])
+    return tuple((_who(partners), *row) for row, partners in rows.items())
+
+
+def _where(name: str, stretches: Sequence[Stretch]) -> Formal:
+    """Where along a parameter something holds."""
+    words = holds_latex(stretches, _latex(symbol(name)))
+    return Formal(holds(stretches, name), f"${words}$")
+
+
+def _who(partners: Sequence[str]) -> str:
+    return partners[0] if len(partners) == 1 else "both partners"
+
+
+def profile_name(game: OpenGame, supports: Supports) -> str:
+    """A profile in a sentence: "collaboration-collaboration", or what is mixed by whom."""
+    rows, columns = _names(game, supports)
+    if len(rows) == len(columns) == 1:
+        return f"{rows[0]}-{columns[0]}"
+    return f"mixing {' and '.join(rows)} against {' and '.join(columns)}"
+
+
+def _names(game: OpenGame, supports: Supports) -> tuple[list[str], list[str]]:
+    rows, columns = supports
+    return [game.row_labels[i] for i in rows], [game.column_labels[j] for j in columns]
+
+
+def _in_own(game: StageGame, values: Values) -> OpenGame:
+    """A game of its own parameters, those that `values` set being numbers."""
+    return opened(game, [name for name in game.given if name not in values], values)
+
+
+def _parameters(game: StageGame, values: Values) -> list[str]:
+    """The parameters that play a part in one period."""
+    if not isinstance(game, AllianceGame):
+        return [name for name in game.given if name not in values]
+    numbers = resolve(game.given, values)
+    names = []
+    for name, entry in PARAMETERS.items():
+        value = numbers[name]
+        unequal = isinstance(value, tuple) and value[0] != value[1] and name != "bargaining_share"
+        if not entry.later:
+            names += [f"{name}_1", f"{name}_2"] if unequal else [name]
+    return names
+
+
+def _ruled_out(condition: Condition) -> str:
+    return f"no weight on {condition.deviation}" if condition.strict else condition.deviation
+
+
+def _notes(game: OpenGame, implied: Sequence[Condition]) -> list[str]:
+    notes = ["by how much here: what the deviation loses at the game's values; below 0 it gains"]
+    if implied:
+        names = ", ".join(dict.fromkeys(_ruled_out(each) for each in implied))
+        notes.append(f"Implied by these, as is proved over the parameters' ranges: {names}")
+    if game.points is not None and len(game.points) > 4:
+        notes.append(
+            "Costs are linear, so any other point pays what a mixture of collaboration, "
+            "competition, accommodation and avoidance pays, and gains only if one of them does."
+        )
+    return notes
+
+
+def _alone(alone: Sequence[Thresholds]) -> Table:
+    """Each parameter's thresholds, the others at the game's values."""
+    deciding = [each for each in alone if each.always is None]
+    idle = [each.name for each in alone if each.always is not None]
+    rows = tuple((each.name, each.here, holds(each.stretches, each.name)) for each in deciding)
+    word = {True: "always", False: "never"}
+    notes = []
+    if idle:
+        answer = word[bool(alone[0].always if alone[0].always is not None else _first(alone))]
+        notes.append(f"No other parameter alone changes the answer ({answer} an equilibrium).")
+    return Table(
+        ("parameter", "here", "an equilibrium if and only if"),
+        rows,
+        "One parameter changed at a time, all others as in the game",
+        tuple(notes),
+    )
+
+
+def _first(alone: Sequence[Thresholds]) -> bool | None:
+    return next(each.always for each in alone if each.always is not None)
+
+
+def _iff(found: Thresholds) -> str:
+    words = holds(found.stretches, found.name)
+    if words == NEVER:
+        return f"never: no {found.name} in its range will do"
+    return words if found.always is None else f"always: every {found.name} in its range will do"
+
+
+def _iff_latex(found: Thresholds) -> str:
+    if found.always is not None:
+        return tex(_iff(found))
+    return f"${holds_latex(found.stretches, _latex(symbol(found.name)))}$"
+
+
+def _here(numbers: Bimatrix, found: Thresholds) -> str:
+    """Whether it is one at the game's own value, and who gains by what if not."""
+    if found.here is None:
+        return ""
+    slacks = [(value_at(each.slack, {found.name: found.here}), each) for each in found.conditions]
+    worst = min(
+        ((slack, each) for slack, each in slacks if slack is not None),
+        key=lambda pair: pair[0],
+        default=None,
+    )
+    here = f" Here {found.name} is {shown(found.here)}"
+    if worst is None or worst[0] > 0 or (worst[0] == 0 and not worst[1].strict):
+        return f"{here}, so it is one."
+    slack, condition = worst
+    if condition.strict:
+        return f"{here}, so it is not."
+    gaining = [numbers.partners[each.partner - 1] for value, each in slacks if value == slack]
+    partner = _who(list(dict.fromkeys(gaining)))
+    gain = f"s {shown(-slack)}" if partner in gaining else f" {shown(-slack)} each"
+    return f"{here}, so it is not: {partner} gain{gain} by {condition.deviation}."
+
+
+def _formula(numbers: Bimatrix, found: Thresholds, formula: Any) -> Formal:
+    """The threshold in symbols, with what they mean."""
+    root = found.threshold
+    assert root is not None  # noqa: S101
+    binding = found.binding(root)
+    who = _who(list(dict.fromkeys(numbers.partners[each.partner - 1] for each in binding)))
+    start = f"At the threshold {binding[0].deviation} pays {who} just as much"
+    if binding[0].strict:
+        start = f"At the threshold the weight on {binding[0].deviation} is 0 or 1"
+    solved = symbol(found.name)
+    legend = _legend([solved, *formula.free_symbols])
+    return Formal(
+        f"{start}:\n{solved} = {formula}\n{legend[0]}",
+        f"{tex(start)}:\n\\[ {_latex(solved)} = {_latex(formula)} \\]\n{legend[1]}",
+    )
+
+
+def _legend(symbols: Sequence[Any]) -> tuple[str, str]:
+    """What the symbols mean, in text and in LaTeX."""
+    names = {entry.symbol: name for name, entry in PARAMETERS.items()}
+    names["A"] = "absorption of what the partner opens"
+    said: dict[str, str] = {}
+    for each in sorted(symbols, key=str):
+        text = str(each)
+        base = text[:-2] if text.endswith(("_1", "_2")) else text
+        if base in names and names[base] != text:
+            said[base] = names[base].replace("_", " ")
+    if not said:
+        return "", ""
+    from sympy import Symbol
+
+    text = ", ".join(f"{base} {meaning}" for base, meaning in said.items())
+    formal = ", ".join(f"${_latex(Symbol(base))}$ {tex(meaning)}" for base, meaning in said.items())
+    return f"({text})", f"({formal})"
+
+
+def _solved(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
+    """The result as a proposition with its proof sketch."""
+    name = found.name
+    plain = f"Proposition ({numbers.title}). With all other parameters as given, {who} is "
+    formal = (
+        f"\\begin{{proposition}}[{tex(numbers.title)}]\nWith all other parameters as given, "
+        f"{tex(who)} is "
+    )
+    if found.always is None:
+        plain += f"an equilibrium if and only if {holds(found.stretches, name)}."
+        where = holds_latex(found.stretches, _latex(symbol(name)))
+        formal += f"an equilibrium if and only if ${where}$ ({tex(name.replace('_', ' '))})."
+    else:
+        every = f"an equilibrium for {'every' if found.always else 'no'} {name.replace('_', ' ')}."
+        plain, formal = f"{plain}{every}", f"{formal}{tex(every)}"
+    steps, latex_steps = [], []
+    for condition, needed, alone in zip(found.conditions, found.needed, found.each, strict=True):
+        if not needed:
+            continue
+        partner = numbers.partners[condition.partner - 1]
+        does = (
+            f"the weight of {partner} on {condition.deviation} is"
+            if condition.strict
+            else f"by {condition.deviation} {partner} loses"
+        )
+        must = "positive" if condition.strict else "not negative"
+        steps.append(f"{does} {condition.slack.as_expr()}, {must}: {holds(alone, name)}")
+        slack = condition.slack.as_expr()
+        slack = slack.xreplace({each: symbol(str(each)) for each in slack.free_symbols})
+        latex_steps.append(
+            f"{tex(does)} ${_latex(slack)}$, {must}: ${holds_latex(alone, _latex(symbol(name)))}$"
+        )
+    rest = " All other deviations are then ruled out too." if not all(found.needed) else ""
+    return Formal(
+        f"{plain}\nProof sketch. {capital('; '.join(steps))}.{rest}",
+        f"{NEEDS}{formal}\n\\end{{proposition}}\n"
+        f"\\noindent\\emph{{Proof sketch.}} {capital('; '.join(latex_steps))}.{rest}",
+    )
+
+
+def _in_closed_form(
+    numbers: Bimatrix, who: str, every: Sequence[tuple[Condition, bool]], game: OpenGame
+) -> Formal:
+    """The conditions as a proposition, one inequality for each deviation."""
+    kept = [condition for condition, needed in every if needed]
+    relations = [inequality(each, game.ranges) for each in kept]
+    start = f"{capital(who)} is an equilibrium if and only if"
+    rows = " \\\\\n".join(
+        f"{_latex(relation)} && \\text{{{tex(numbers.partners[each.partner - 1])}: "
+        f"{tex(_ruled_out(each))}}}"
+        for each, relation in zip(kept, relations, strict=True)
+    )
+    why = "Each inequality says that the named deviation does not pay" + (
+        " or, for a weight, that the mix is one." if any(each.strict for each in kept) else "."
+    )
+    return Formal(
+        why,
+        f"{NEEDS}\\begin{{proposition}}\n{tex(start)}\n\\begin{{align*}}\n{rows}\n\\end{{align*}}\n"
+        f"\\end{{proposition}}\n\\noindent\\emph{{Proof sketch.}} {why}",
+    )
+
+
+def _condition(condition: Condition, game: OpenGame, needed: bool) -> documents.Condition:
+    relation = inequality(condition, game.ranges)
+    here = value_at(condition.slack, game.here)
+    return documents.Condition(
+        partner=condition.partner,
+        deviation=condition.deviation,
+        kind="weight" if condition.strict else "deviation",
+        holds_if=str(relation),
+        latex=_latex(relation),
+        needed=needed,
+        here=None if here is None else to_text(here),
+    )
+
+
+def _thresholds(found: Thresholds) -> documents.Thresholds:
+    return documents.Thresholds(
+        parameter=found.name,
+        here=None if found.here is None else to_text(found.here),
+        always=found.always,
+        intervals=intervals(found.stretches),
+        changes=[made for made in map(end, found.changes) if made is not None],
+    )
+
+
+def _latex(expression: Any) -> str:
+    from sympy import latex
+
+    return str(latex(expression))
