@@ -17,6 +17,7 @@ from dilemma.files import Field, Model, schema
 Exact = Annotated[str, Field(pattern=r"^-?[0-9]+(/[0-9]+)?$")]
 ExactPair = tuple[Exact, Exact]
 Parameters = dict[str, Exact | ExactPair]
+NamedMix = dict[str, Exact]  # what is played, and its weights
 
 
 class Provenance(Model):
@@ -146,6 +147,144 @@ class SolutionDocument(Model):
     loss: Exact | None
     price_of_anarchy: Exact | None
     refused: int
+    note: str
+    provenance: Provenance = Provenance()
+
+
+class Removed(Model):
+    """One strategy that iterated elimination removes."""
+
+    round: int
+    partner: Literal[1, 2]
+    strategy: str
+    dominated_by: NamedMix
+    dominance: Literal["strict", "weak"]
+
+
+class Left(Model):
+    """A strategy that is left, and a belief about the partner to which it is a best reply."""
+
+    partner: Literal[1, 2]
+    strategy: str
+    best_reply_to: NamedMix
+
+
+class EliminationDocument(Model):
+    """What `dilemma solve --concept iterated-strict` and its kin found."""
+
+    document: Literal["dilemma/elimination-1"] = Field("dilemma/elimination-1", alias="schema")
+    game: str
+    strategies: Strategies
+    parameters: Parameters
+    payoffs: Payoffs
+    concept: str
+    rounds: int
+    removed: list[Removed]
+    left: list[Left]
+    complete: bool
+    note: str
+    provenance: Provenance = Provenance()
+
+
+class Drawn(Model):
+    """A pair of strategies that a mediator draws."""
+
+    row: str
+    column: str
+    chance: Exact
+
+
+class Price(Model):
+    """What a unit of gain from a deviation is worth in the proof; told null is all strategies."""
+
+    partner: Literal[1, 2]
+    told: str | None
+    instead: str
+    price: Exact
+
+
+class Device(Model):
+    """A mediator's chances, what they pay, and the prices that prove it best or worst."""
+
+    drawn: list[Drawn]
+    payoffs: ExactPair
+    total: Exact
+    prices: list[Price]
+
+
+class CorrelatedDocument(Model):
+    """What `dilemma solve --concept correlated` or `coarse-correlated` found."""
+
+    document: Literal["dilemma/correlated-1"] = Field("dilemma/correlated-1", alias="schema")
+    game: str
+    strategies: Strategies
+    parameters: Parameters
+    payoffs: Payoffs
+    concept: str
+    best: Device
+    worst: Device
+    complete: bool
+    note: str
+    provenance: Provenance = Provenance()
+
+
+class PathPoint(Model):
+    """One equilibrium on the logit path, in floats."""
+
+    precision: float = Field(description="lambda, per unit of payoff")
+    row: list[float]
+    column: list[float]
+
+
+class Limit(Model):
+    """The exact equilibrium near the end of the path."""
+
+    row: list[Exact]
+    column: list[Exact]
+    payoffs: ExactPair
+
+
+class LogitDocument(Model):
+    """What `dilemma solve --concept logit` found."""
+
+    document: Literal["dilemma/logit-1"] = Field("dilemma/logit-1", alias="schema")
+    game: str
+    strategies: Strategies
+    parameters: Parameters
+    payoffs: Payoffs
+    concept: str
+    points: list[PathPoint]
+    regret: float
+    limit: Limit | None
+    complete: bool
+    note: str
+    provenance: Provenance = Provenance()
+
+
+class Guarantee(Model):
+    """What one partner can secure, and to what the other can hold it."""
+
+    value: Exact
+    cautious: NamedMix
+    punishing: NamedMix
+    pure_maxmin: Exact
+    pure_cautious: str
+    pure_minmax: Exact
+    pure_punishing: str
+
+
+class SecurityDocument(Model):
+    """What `dilemma solve --concept maxmin` found."""
+
+    document: Literal["dilemma/security-1"] = Field("dilemma/security-1", alias="schema")
+    game: str
+    strategies: Strategies
+    parameters: Parameters
+    payoffs: Payoffs
+    concept: str
+    guarantees: tuple[Guarantee, Guarantee]
+    constant_sum: Exact | None
+    complete: bool
     note: str
     provenance: Provenance = Provenance()
 
@@ -285,6 +424,10 @@ class ConditionsDocument(Model):
 DOCUMENTS: Mapping[str, type[Model]] = {
     "game-file-1": GameFile,
     "solution-1": SolutionDocument,
+    "elimination-1": EliminationDocument,
+    "correlated-1": CorrelatedDocument,
+    "logit-1": LogitDocument,
+    "security-1": SecurityDocument,
     "game-1": GameDocument,
     "games-1": CatalogueDocument,
     "conditions-1": ConditionsDocument,

@@ -411,7 +411,7 @@ def test_the_price_of_anarchy_needs_positive_totals():
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"concept": "nsh"}, "no concept called 'nsh'. Did you mean 'nash'? Known: nash, pure."),
+        ({"concept": "nsh"}, "no concept called 'nsh'. Did you mean 'nash'? Known: coarse-"),
         ({"method": "exct"}, "no method called 'exct'. Did you mean 'exact'?"),
     ],
 )

@@ -1,4 +1,4 @@
-"""`dilemma solve`: the equilibria of a game."""
+"""`dilemma solve`: the equilibria of a game, or what another concept picks from it."""
 
 from __future__ import annotations
 
@@ -29,9 +29,21 @@ def solve(
     game: Game,
     values: Values = None,
     strategies: Strategies = None,
-    concept: Annotated[str, typer.Option(help="nash, or pure for pure strategies only.")] = "nash",
+    concept: Annotated[
+        str,
+        typer.Option(
+            help="nash, pure (in pure strategies); of these payoff-dominance, risk-dominance, ess "
+            "(evolutionarily stable); what is left by iterated-strict, iterated-weak (dominance), "
+            "rationalizable; what a mediator reaches: correlated, coarse-correlated; logit (the "
+            "path of erring partners); maxmin (what each can secure)."
+        ),
+    ] = "nash",
     method: Annotated[
-        str, typer.Option(help="auto, exact (without nashpy), or nashpy (what it finds alone).")
+        str,
+        typer.Option(
+            help="How equilibria are found: auto, exact (without nashpy), or nashpy (what it finds "
+            "alone)."
+        ),
     ] = "auto",
     strict: Annotated[
         bool, typer.Option("--strict", help="Fail (4) unless the list is proved complete.")
@@ -46,13 +58,13 @@ def solve(
 ) -> None:
     """Find the equilibria of a game, and say what kind of dilemma it is."""
     from dilemma.equilibrium.solve import solve as solved
-    from dilemma.report.solution import of_solution
+    from dilemma.report.concepts import of_result
 
     stage = loaded(game, strategies)
     solution = solved(stage.at(**assigned(values)), concept, method, time_limit=time_limit)
     if strict and not solution.complete:
         raise IncompleteError(f"the list is not complete. {solution.note}".strip())
-    show(of_solution(solution), format, output, exact=exact, figure=figure)
+    show(of_result(solution), format, output, exact=exact, figure=figure)
     if not solution.complete and (format or output):
         told(f"Not complete: {solution.note or 'there may be other equilibria.'}")
     idle = [name for name in assigned(values) if plays_no_part(name, stage)]

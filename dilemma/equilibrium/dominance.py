@@ -71,6 +71,17 @@ def corner_positions(game: Bimatrix) -> Positions | None:
     return tuple(position for position, point in enumerate(game.points) if point in CORNERS)
 
 
+def spanning(game: Bimatrix) -> tuple[Positions, Positions]:
+    """
+    The rows and the columns whose mixtures pay what every strategy pays.
+
+    In an alliance with linear costs these are the corners, if they can be chosen; else all.
+    """
+    corners = corner_positions(game)
+    m, n = game.shape
+    return (tuple(range(m)), tuple(range(n))) if corners is None else (corners, corners)
+
+
 def faces(game: Bimatrix, profile: Profile, others: Iterable[Profile]) -> tuple[Face, ...]:
     """
     The strategies other than corners that some equilibrium near a profile plays.

@@ -13,6 +13,13 @@ from dilemma.table import Payoffs, Table
 
 Mix = tuple[Fraction, ...]
 
+# Concepts that choose among equilibria, and what they choose.
+SELECTED: Mapping[str, str] = {
+    "payoff-dominance": "Payoff-dominant equilibria",
+    "risk-dominance": "Risk-dominant equilibria",
+    "ess": "Evolutionarily stable strategies",
+}
+
 
 @dataclass(frozen=True)
 class Face:
@@ -100,7 +107,8 @@ class Solution:
     Parameters
     ----------
     profiles : tuple of Profile
-        Nash: the extreme equilibria of the reduced game; all others are mixtures of them.
+        Nash: the extreme equilibria of the reduced game; all others are mixtures of them. Other
+        concepts: those that they choose.
     complete : bool
         Whether it is proved that none is missing.
     components : int or None
@@ -147,9 +155,13 @@ class Solution:
 
     @property
     def price_of_anarchy(self) -> Fraction | None:
-        """Best joint payoff over that of the worst equilibrium; None unless both are positive."""
+        """
+        Best joint payoff over that of the worst equilibrium; None unless both are positive.
+
+        A concept that chooses among equilibria leaves out what would be the worst: None too.
+        """
         totals = [sum(profile.payoffs) for profile in self.profiles]
-        if not totals or min(totals) <= 0 or self.best_total <= 0:
+        if self.concept in SELECTED or not totals or min(totals) <= 0 or self.best_total <= 0:
             return None
         return self.best_total / min(totals)
 
@@ -237,7 +249,11 @@ class Solution:
         return f"{self.game.table(self.played).html()}\n{self.table().html()}"
 
     def _completeness(self) -> str:
+        """What the list is, and whether it is complete."""
         count = len(self.profiles)
+        if self.concept in SELECTED:
+            certified = "" if self.complete else " of those found (not complete)"
+            return f"{SELECTED[self.concept]}: {count or 'none'}{certified}"
         if not count:
             none = " in pure strategies" if self.concept == "pure" else " found; there are some"
             return f"Equilibria: none{none}"
@@ -252,11 +268,12 @@ class Solution:
 
 def mixes(game: Bimatrix, profile: Profile) -> tuple[table.Mix, table.Mix]:
     """Both mixes of a profile with the names of what is played."""
-    rows, columns = profile.supports
-    return (
-        table.Mix(tuple((game.row_labels[i], profile.row[i]) for i in rows)),
-        table.Mix(tuple((game.column_labels[j], profile.column[j]) for j in columns)),
-    )
+    return named(game.row_labels, profile.row), named(game.column_labels, profile.column)
+
+
+def named(labels: Sequence[str], mix: Mix) -> table.Mix:
+    """A mix with the names of what is played."""
+    return table.Mix(tuple((labels[position], mix[position]) for position in support(mix)))
 
 
 def profile_of(game: Bimatrix, row: Mix, column: Mix) -> Profile:
@@ -321,6 +338,12 @@ def components(profiles: Sequence[tuple[Mix, Mix]]) -> list[int]:
 def support(mix: Sequence[Fraction | int]) -> tuple[int, ...]:
     """The positions of the strategies that a mix plays."""
     return tuple(position for position, weight in enumerate(mix) if weight)
+
+
+def spread(mix: Sequence[Fraction], positions: Sequence[int], size: int) -> Mix:
+    """The mix of a reduced game among all strategies: its weights at their positions, else 0."""
+    weights = dict(zip(positions, mix, strict=True))
+    return tuple(weights.get(position, Fraction(0)) for position in range(size))
 
 
 def _expected(payoffs: tuple[Matrix, Matrix], row: Mix, column: Mix) -> tuple[Fraction, Fraction]:

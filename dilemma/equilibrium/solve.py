@@ -4,6 +4,8 @@ The game is first made smaller without losing an equilibrium; nashpy proposes on
 exact arithmetic certifies; the exact enumeration adds what is missing, so that the list is
 complete; last, the answer is lifted back to all the game's strategies. Where a game is too large
 to be enumerated the list holds what is certified and says that it is not complete.
+
+The other concepts choose among these equilibria, or are of their own; each has its module.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,12 +13,18 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
+from typing import Literal, overload
 
 from dilemma.equilibrium import nash
+from dilemma.equilibrium.correlated import Correlated, mediated
 from dilemma.equilibrium.dominance import Positions, corner_positions, faces, undominated
+from dilemma.equilibrium.elimination import Elimination, eliminate
 from dilemma.equilibrium.exact import UNHURRIED, Bounds, extreme_equilibria
 from dilemma.equilibrium.lemke_howson import lemke_howson
-from dilemma.equilibrium.solution import Mix, Profile, Solution, components, profile_of
+from dilemma.equilibrium.logit import NEAR, LogitPath, Point, logit_path, nearest
+from dilemma.equilibrium.maxmin import Security, security
+from dilemma.equilibrium.selection import distinct, payoff_dominant, risk_dominant, stable
+from dilemma.equilibrium.solution import Mix, Profile, Solution, components, profile_of, spread
 from dilemma.errors import DilemmaError, IncompleteError, unknown
 from dilemma.stage.game import Bimatrix, StageGame
 
@@ -27,7 +35,32 @@ PURE = "pure best replies"
 PATH = "exact Lemke-Howson"
 Found = dict[tuple[Mix, Mix], tuple[str, ...]]  # a pair of mixes, and who saw it
 
+Result = Solution | Elimination | Correlated | LogitPath | Security
+
 MOST_WORK = 20_000_000  # cells changed in Lemke-Howson pivots
+
+
+Profiles = Literal["nash", "pure", "payoff-dominance", "risk-dominance", "ess"]
+
+
+@overload
+def solve(
+    game: Bimatrix | StageGame,
+    concept: Profiles = "nash",
+    method: str = "auto",
+    *,
+    time_limit: float | None = None,
+) -> Solution: ...
+
+
+@overload
+def solve(
+    game: Bimatrix | StageGame,
+    concept: str,
+    method: str = "auto",
+    *,
+    time_limit: float | None = None,
+) -> Result: ...
 
 
 def solve(
@@ -36,17 +69,23 @@ def solve(
     method: str = "auto",
     *,
     time_limit: float | None = None,
-) -> Solution:
+) -> Result:
     """
-    The equilibria of a game, certified, and complete wherever that can be proved.
+    What a solution concept picks from a game, certified, and complete wherever that can be proved.
 
     Parameters
     ----------
     game : Bimatrix or StageGame
         A stage game is solved at the parameters of its file.
     concept : str
-        "nash": all extreme equilibria of the reduced game. "pure": those in pure strategies.
+        Profiles, as a Solution: "nash": all extreme equilibria of the reduced game; "pure": those
+        in pure strategies; "payoff-dominance", "risk-dominance" and "ess" (evolutionarily stable
+        strategies) choose among these. What is left, as an Elimination: "iterated-strict",
+        "iterated-weak", "rationalizable". What a mediator can reach, as a Correlated:
+        "correlated", "coarse-correlated". The path of erring partners, as a LogitPath: "logit".
+        What each can secure, as a Security: "maxmin".
     method : str
+        How Nash equilibria are found, for the concepts that choose among them.
         "auto": nashpy proposes and the exact enumeration completes; "exact": without nashpy;
         "nashpy": only nashpy's candidates that pass certification, never complete.
     time_limit : float, optional
@@ -56,7 +95,10 @@ def solve(
     Raises
     ------
     DilemmaError
-        For an unknown concept or method, and a time limit that is not positive.
+        For an unknown concept or method, a time limit that is not positive, and "ess" of a game
+        that is not symmetric.
+    IncompleteError
+        If a concept other than "nash" and "pure" cannot be had in time or is too large.
 
     Examples
     --------
@@ -142,10 +184,57 @@ def _pure_only(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
     )
 
 
+def _stable(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
+    """The evolutionarily stable strategies, of the game without what pays the same as mixtures."""
+    kept = distinct(game, bounds)
+    small = game.restricted(kept, kept)
+    found = stable(_nash(small, method, bounds), bounds)
+    profiles = tuple(
+        replace(_lifted(game, small, kept, kept, (each.row, each.column)), found_by=each.found_by)
+        for each in found.profiles
+    )
+    note = found.note
+    if left_out := [name for k, name in enumerate(game.row_labels) if k not in kept]:
+        names = ", ".join(left_out[:3])
+        more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
+        said = (
+            f"Left out, because mixtures of the others pay the same and no selection could tell "
+            f"them apart: {names}{more}."
+        )
+        note = f"{said} {note}".strip()
+    return replace(found, game=game, profiles=profiles, reduced=(kept, kept), note=note)
+
+
+def _logit(game: Bimatrix, method: str, bounds: Bounds) -> LogitPath:
+    def identify(end: Point) -> Profile | None:
+        """The extreme equilibrium near the end of the path, or one between extreme ones."""
+        if found := nearest(_nash(game, method, bounds).profiles, end):
+            return found
+        row, column = (
+            [chance if chance > NEAR else 0.0 for chance in mix] for mix in (end.row, end.column)
+        )
+        between = nash.certified(game, ("the logit path", row, column))
+        return nearest((between,), end) if between else None
+
+    return logit_path(game, identify, bounds)
+
+
 # One function and its name add a solution concept.
-CONCEPTS: Mapping[str, Callable[[Bimatrix, str, Bounds], Solution]] = {
+CONCEPTS: Mapping[str, Callable[[Bimatrix, str, Bounds], Result]] = {
     "nash": _nash,
     "pure": _pure_only,
+    "payoff-dominance": lambda game, method, bounds: payoff_dominant(_nash(game, method, bounds)),
+    "risk-dominance": lambda game, method, bounds: risk_dominant(_pure_only(game, method, bounds)),
+    "ess": _stable,
+    "iterated-strict": lambda game, _, bounds: eliminate(game, bounds=bounds),
+    "iterated-weak": lambda game, _, bounds: eliminate(game, weak=True, bounds=bounds),
+    "rationalizable": lambda game, _, bounds: eliminate(
+        game, concept="rationalizable", bounds=bounds
+    ),
+    "correlated": lambda game, _, bounds: mediated(game, bounds=bounds),
+    "coarse-correlated": lambda game, _, bounds: mediated(game, coarse=True, bounds=bounds),
+    "logit": _logit,
+    "maxmin": lambda game, _, bounds: security(game, bounds),
 }
 
 
@@ -240,14 +329,9 @@ def _lifted(
 ) -> Profile:
     """A profile of the reduced game, among all the game's strategies."""
     x, y = mixes
-    whole = profile_of(game, _spread(x, rows, game.shape[0]), _spread(y, columns, game.shape[1]))
+    whole = profile_of(game, spread(x, rows, game.shape[0]), spread(y, columns, game.shape[1]))
     # Ties with points that stand for mixtures say nothing: count in the reduced game.
     return replace(whole, best_replies=profile_of(small, x, y).best_replies)
-
-
-def _spread(mix: Mix, positions: Positions, size: int) -> Mix:
-    weights = dict(zip(positions, mix, strict=True))
-    return tuple(weights.get(position, Fraction(0)) for position in range(size))
 
 
 def _mix(weights: tuple[int, ...]) -> Mix:

@@ -6,7 +6,7 @@ from functools import partial
 
 from dilemma import documents
 from dilemma.equilibrium.classes import classes, four_differences
-from dilemma.equilibrium.solution import Profile, Solution
+from dilemma.equilibrium.solution import SELECTED, Profile, Solution, mixes
 from dilemma.figures import FIGURES
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report, kind
@@ -21,7 +21,8 @@ def of_solution(solution: Solution) -> Report:
     """What `dilemma solve` says: the matrix, the equilibria, the class, and why."""
     game = solution.game
     blocks: list[Block] = [heading(game), game.table(solution.played), solution.table()]
-    blocks += [_class_table(solution)] if _classified(game) else []
+    if _classified(game) and solution.concept not in SELECTED:
+        blocks.append(_class_table(solution))
     blocks.append("\n".join(_sentences(solution)))
     blocks += kind.learned(solution)
     figures = {name: partial(draw, solution) for name, draw in FIGURES.items()}
@@ -59,6 +60,9 @@ def _sentences(solution: Solution) -> list[str]:
     """What a teacher would say about it."""
     game = solution.game
     said = [_about_equilibria(solution)] if solution.profiles else []
+    if solution.concept in SELECTED:
+        said = [_about_selected(solution)]
+        return [*said, *_about_faces(solution), *([solution.note] if solution.note else [])]
     names, differences = classes(game), four_differences(game)
     if names and differences and _classified(game):
         if names[0] == names[1] and differences[0] == differences[1]:
@@ -85,6 +89,22 @@ def _about_faces(solution: Solution) -> list[str]:
         "average to it, which gives further equilibria with the same payoffs "
         "(-f json lists them as faces)."
     ]
+
+
+def _about_selected(solution: Solution) -> str:
+    """What a concept chose, in a sentence."""
+    game = solution.game
+    words = {"payoff-dominance": "payoff-dominant", "risk-dominance": "risk-dominant"}
+    word = words.get(solution.concept, "evolutionarily stable")
+    if not solution.profiles:
+        return f"No {'strategy' if solution.concept == 'ess' else 'equilibrium'} is {word}."
+    if solution.concept == "ess":
+        names = [mixes(game, profile)[0].joined(" + ") for profile in solution.profiles]
+    else:
+        names = [profile_name(game, profile) for profile in solution.profiles]
+    paid = [each(profile.payoffs) for profile in solution.profiles]
+    listed = "; ".join(f"{name}, {pays}" for name, pays in zip(names, paid, strict=True))
+    return f"{capital(word)}: {listed}."
 
 
 def _about_equilibria(solution: Solution) -> str:
