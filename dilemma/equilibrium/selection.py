@@ -26,7 +26,7 @@ from fractions import Fraction
 from itertools import combinations
 from math import lcm
 
-from dilemma.equilibrium.dominance import Positions, corner_positions
+from dilemma.equilibrium.dominance import Positions, corner_positions, undominated
 from dilemma.equilibrium.exact import UNHURRIED, Bounds
 from dilemma.equilibrium.linear import matrix_game
 from dilemma.equilibrium.solution import Mix, Profile, Solution, support
@@ -215,7 +215,9 @@ def strictly_copositive(matrix: Sequence[Sequence[Fraction]], bounds: Bounds = U
 
 def distinct(game: Bimatrix, bounds: Bounds = UNHURRIED) -> Positions:
     """
-    The strategies of a symmetric game that pay something else than every mixture of the others.
+    The undominated strategies of a symmetric game that pay something else than any mixture does.
+
+    What is strictly dominated is never a best reply, so it plays no part in stability.
 
     A strategy that pays both partners what a mixture pays is no rival of it: no selection could
     tell the two apart, and nothing that plays either would be stable (the reduced normal form of
@@ -232,8 +234,9 @@ def distinct(game: Bimatrix, bounds: Bounds = UNHURRIED) -> Positions:
     if (corners := corner_positions(game)) is not None:
         return corners
     paid = _integers([[*game.row[k], *game.column[k]] for k in range(n)])
-    left = list(range(n))
-    for strategy in reversed(range(n)):
+    alive, _ = undominated(*game.integers)
+    left = list(alive)
+    for strategy in reversed(alive):
         others = [k for k in left if k != strategy]
         if others and _is_mixture(paid[strategy], [paid[k] for k in others], bounds):
             left = others

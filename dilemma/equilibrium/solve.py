@@ -194,7 +194,8 @@ def _stable(game: Bimatrix, method: str, bounds: Bounds) -> Solution:
         for each in found.profiles
     )
     note = found.note
-    if left_out := [name for k, name in enumerate(game.row_labels) if k not in kept]:
+    alive, _ = undominated(*game.integers)
+    if left_out := [game.row_labels[k] for k in alive if k not in kept]:
         names = ", ".join(left_out[:3])
         more = f" and {len(left_out) - 3} more" if len(left_out) > 3 else ""
         said = (
