@@ -260,7 +260,7 @@ def as_float(value: Cell) -> Any:
     DilemmaError
         If the number is larger than any float.
     """
-    if isinstance(value, Payoffs | Mix | Formula):
+    if isinstance(value, Payoffs | Mix | Formula | Formal):
         return str(value)
     if not isinstance(value, Fraction):
         return value
@@ -311,7 +311,7 @@ def _formula(expression: Any) -> str:
 
 
 def _latex(value: Cell) -> str:
-    if isinstance(value, Payoffs | Mix | Formula):
+    if isinstance(value, Payoffs | Mix | Formula | Formal):
         return value.latex()
     if isinstance(value, Fraction):
         return f"${fraction(value)}$"

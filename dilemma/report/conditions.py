@@ -18,7 +18,7 @@ from dilemma.equilibrium.formulas import inequality, threshold_formula, value_at
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
 from dilemma.report.games import DEFINITIONS, heading
-from dilemma.report.intervals import NEVER, end, holds, holds_latex, intervals, symbol
+from dilemma.report.intervals import end, holds, holds_latex, intervals, symbol
 from dilemma.report.words import capital
 from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
 from dilemma.stage.opened import OpenGame, in_letters, opened
@@ -83,13 +83,7 @@ def of_parameter(game: StageGame, values: Values, profile: str, name: str) -> Re
         "What each deviation asks for",
         tuple(_notes(one, [])),
     )
-    start = f"{capital(who)} is an equilibrium if and only if"
-    here = _here(numbers, found)
-    blocks: list[Block] = [
-        heading(numbers),
-        Formal(f"{start} {_iff(found)}.{here}", f"{tex(start)} {_iff_latex(found)}.{tex(here)}"),
-        table,
-    ]
+    blocks: list[Block] = [heading(numbers), _answer(numbers, who, found), table]
     if formula is not None:
         blocks.append(_formula(numbers, found, formula))
     blocks.append(_solved(numbers, who, found))
@@ -204,17 +198,16 @@ def _first(alone: Sequence[Thresholds]) -> bool | None:
     return next(each.always for each in alone if each.always is not None)
 
 
-def _iff(found: Thresholds) -> str:
-    words = holds(found.stretches, found.name)
-    if words == NEVER:
-        return f"never: no {found.name} in its range will do"
-    return words if found.always is None else f"always: every {found.name} in its range will do"
-
-
-def _iff_latex(found: Thresholds) -> str:
-    if found.always is not None:
-        return tex(_iff(found))
-    return f"${holds_latex(found.stretches, _latex(symbol(found.name)))}$"
+def _answer(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
+    """When it is an equilibrium, and whether it is one here."""
+    here = _here(numbers, found)
+    if found.always is None:
+        start = f"{capital(who)} is an equilibrium if and only if"
+        where = _where(found.name, found.stretches)
+        return Formal(f"{start} {where}.{here}", f"{tex(start)} {where.latex()}.{tex(here)}")
+    which = "every" if found.always else "no"
+    text = f"{capital(who)} is an equilibrium for {which} {found.name} in its range.{here}"
+    return Formal(text, tex(text))
 
 
 def _here(numbers: Bimatrix, found: Thresholds) -> str:
