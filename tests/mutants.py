@@ -64,8 +64,8 @@ _BY_MODULE = (
         ("(two + one * two / 2) / total", "(two + one * two / 3) / total"),
     )),
     ("stage/parameters.py", "tests/test_parameters.py", (
-        ("value <= low if self.open_low", "value < low if self.open_low"),
-        ("value >= high if self.open_high", "value > high if self.open_high"),
+        ("value > self.low if self.open_low", "value >= self.low if self.open_low"),
+        ("value < self.high if self.open_high", "value <= self.high if self.open_high"),
         ('the same customers", "4/5"', 'the same customers", "3/5"'),
         ("(1 - number, number) if side == 1", "(1 - number, number) if side == 0"),
         ("(number, before[1]) if side == 0", "(number, before[0]) if side == 0"),

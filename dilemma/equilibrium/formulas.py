@@ -5,6 +5,7 @@ the one is meant that equals the threshold at the game's own numbers.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 from dilemma.equilibrium.cells import Root
 from dilemma.equilibrium.conditions import Condition, Supports, conditions
 from dilemma.equilibrium.positivity import Polynomial, Ranges, positive, sign
-from dilemma.stage.game import StageGame
+from dilemma.stage.game import AllianceGame, StageGame
 from dilemma.stage.opened import Function, in_symbols
 
 COSTS = frozenset({"K", "k_r", "k_t", "psi"})  # letters of what openness and receptivity cost
@@ -51,8 +52,10 @@ def threshold_formula(
     >>> end = found.threshold
     >>> formula = threshold_formula(game, {}, ((0,), (0,)), "trust", found.binding(end)[0], end)
     >>> formula.as_numer_denom()[1]
-    A*omega*s*sigma*theta*(1 - phi) + psi
+    A*omega*sigma*theta*v*(1 - phi) + psi
     """
+    if isinstance(game, AllianceGame):  # only what the inequality compares
+        game, profile = _narrowed(game, profile, binding.deviation)
     symbolic = in_symbols(game, values, name)
     (slack,) = (
         each.slack
@@ -69,10 +72,26 @@ def threshold_formula(
         return None
     here = {str(key): value for key, value in symbolic.here.items()}
     for each in candidates:
-        value = each.subs({g: _rational(here[g.name]) for g in each.free_symbols})
+        # Numbers put in exactly would send sympy to look for square factors of huge integers.
+        value = each.evalf(30, subs={g: _rational(here[g.name]) for g in each.free_symbols})
         if abs(float(value) - float(root)) <= NEAR * max(1, abs(float(root))):
             return each
     return None
+
+
+def _narrowed(
+    game: AllianceGame, profile: Supports, deviation: str
+) -> tuple[AllianceGame, Supports]:
+    """The alliance on the strategies of a profile and one deviation only."""
+    kept = sorted(
+        {
+            *profile[0],
+            *profile[1],
+            *(k for k, each in enumerate(game.strategies) if each.name == deviation),
+        }
+    )
+    rows, columns = (tuple(kept.index(position) for position in side) for side in profile)
+    return replace(game, strategies=tuple(game.strategies[k] for k in kept)), (rows, columns)
 
 
 def inequality(condition: Condition, ranges: Ranges) -> Any:

@@ -252,7 +252,11 @@ def _formula(numbers: Bimatrix, found: Thresholds, formula: Any) -> Formal:
 def _legend(symbols: Sequence[Any]) -> tuple[str, str]:
     """What the symbols mean, in text and in LaTeX."""
     names = {entry.symbol: name for name, entry in PARAMETERS.items()}
-    names["A"] = "absorption of what the partner opens"
+    names |= {
+        "A": "absorption of what the partner opens",
+        "a": "absorption but for the factor that is written out",
+        "v": "worth of what the partner knows",
+    }
     said: dict[str, str] = {}
     for each in sorted(symbols, key=str):
         text = str(each)

@@ -34,6 +34,7 @@ def number(root: Root) -> str:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> number(Root(None, Fraction(15, 16), Fraction(15, 16)))
     '15/16 (0.9375)'
     """

@@ -111,10 +111,11 @@ def in_letters(game: AllianceGame, values: Mapping[str, Any]) -> OpenGame:
 
 def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGame:
     """
-    The game in the symbols of all its parameters, of which `name` comes first.
+    The game in the symbols of its parameters, of which `name` comes first.
 
-    An alliance's parameters that are zero stay zero, absorption is the letter A unless it depends
-    on `name`, and partners who are alike share their symbols.
+    In an alliance zero stays zero, partners who are alike share their symbols, and what does not
+    depend on `name` keeps its letter: v what the partner knows is worth, A absorption; where A does
+    depend on it, `a` is the letter of all its other factors.
     """
     if not isinstance(game, AllianceGame):
         rest = [each for each in game.given if each != name]
@@ -124,40 +125,82 @@ def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGam
     alike = side is None and all(
         one == two for one, two in (v for v in numbers.values() if isinstance(v, tuple))
     )
+    guarded = any(numbers["protectiveness"])
+    absorbing = next((group for group in _ABSORPTION if base in group), ())
+    absorbing = absorbing if guarded or base != "trust" else ()
+    valued = _WORTH if base in _WORTH else ()
     believing = any(each.startswith("believed_restraint") for each in {**game.given, **values})
     symbols = {name: PARAMETERS[base].symbol + ("" if side is None else f"_{side + 1}")}
     for each, entry in PARAMETERS.items():
         value = numbers[each]
         idle = entry.later or not any(value if isinstance(value, tuple) else (value,))
-        if idle or each == base or (each == "believed_restraint" and not believing):
+        lettered = each in {*_WORTH, *(n for group in _ABSORPTION for n in group)} - {
+            "trust", *absorbing, *valued
+        }  # fmt: skip
+        if idle or lettered or (each == "believed_restraint" and not believing):
             continue
-        if entry.pair or alike or each == "bargaining_share":
+        if each == base:
+            if side is not None and base != "bargaining_share":
+                symbols[f"{base}_{2 - side}"] = f"{entry.symbol}_{2 - side}"
+        elif entry.pair or alike or each == "bargaining_share":
             symbols[each] = entry.symbol
         else:
             symbols |= {f"{each}_{i}": f"{entry.symbol}_{i}" for i in (1, 2)}
-    if side is not None and base != "bargaining_share":
-        symbols[f"{base}_{2 - side}"] = f"{PARAMETERS[base].symbol}_{2 - side}"
-    letters = ("A", "A") if alike else ("A_1", "A_2")
-    made = _field([*symbols.values(), *dict.fromkeys(letters)])
+    own = "a" if absorbing else "A"
+    letters = [own] if alike else [f"{own}_{i}" for i in (1, 2)]
+    worths = [] if valued else ["v"] if alike else [f"v_{i}" for i in (1, 2)]
+    made = _field([*symbols.values(), *letters, *worths])
     of_name = dict(zip(map(str, made.gens), made.gens, strict=True))
-    pair = terms(replaced(game, values, {n: of_name[symbol] for n, symbol in symbols.items()}))
-    solved = of_name[symbols[name]]
-    first, second = (
-        each if _depends(each.absorption, solved) else each._replace(absorption=of_name[letter])
-        for each, letter in zip(pair, letters, strict=True)
+    put = replaced(game, values, {n: of_name[symbol] for n, symbol in symbols.items()})
+    factor = terms(_neutral(put, absorbing))
+    known = {} if valued else {"knowledge_value": (of_name[worths[-1]], of_name[worths[0]])}
+    sides = tuple(
+        one._replace(absorption=of_name[letter] * two.absorption)
+        for one, two, letter in zip(
+            terms({**_neutral(put, valued), **known}),
+            factor,
+            (letters[0], letters[-1]),
+            strict=True,
+        )
     )
     here = {symbol: _number(numbers, written) for written, symbol in symbols.items()}
-    here |= dict(zip(letters, (each.absorption for each in terms(numbers)), strict=True))
+    without = terms(_neutral(numbers, [each for each in PARAMETERS if each not in absorbing]))
+    here |= {letter: without[i].absorption for i, letter in enumerate(letters)}
+    here |= {letter: terms(numbers)[i].worth for i, letter in enumerate(worths)}
     ranges = {symbol: PARAMETERS[_parameter(n)[0]].where for n, symbol in symbols.items()}
+    ranges |= dict.fromkeys(letters, _SHARE) | dict.fromkeys(worths, _AMOUNT)
     linear = numbers["cost_convexity"] == 0 and base != "cost_convexity"
-    return _alliance(
-        game, made, ranges | dict.fromkeys(letters, _SHARE), here, (first, second), linear
-    )
+    return _alliance(game, made, ranges, here, sides, linear)
 
 
-def _depends(value: Any, generator: Function) -> bool:
-    """Whether a rational function, or number, contains a generator."""
-    return hasattr(value, "diff") and bool(value.diff(generator))
+# The factors of absorption, and what makes up the worth of knowledge.
+_ABSORPTION = (
+    ("absorptive_capacity",),
+    ("disseminative_capacity",),
+    ("connections", "relatedness", "cultural_alignment"),
+    ("protectiveness", "trust"),
+    ("tacitness",),
+)
+_WORTH = (
+    "knowledge_value",
+    "tacit_premium",
+    "tacitness",
+    "novelty",
+    "relatedness",
+    "undervaluation",
+)
+
+
+def _neutral(numbers: Mapping[str, Any], kept: Sequence[str]) -> dict[str, Any]:
+    """The parameters with those of absorption and worth at 1, except the ones that are kept."""
+    ones = ("absorptive_capacity", "disseminative_capacity", *_ABSORPTION[2], "knowledge_value")
+    zeros = ("protectiveness", "tacitness", "tacit_premium", "novelty", "undervaluation")
+    made = dict(numbers)
+    for names, value in ((ones, Fraction(1)), (zeros, Fraction(0))):
+        for each in names:
+            if each not in kept:
+                made[each] = value if PARAMETERS[each].pair else (value, value)
+    return made
 
 
 def _number(numbers: Mapping[str, Any], name: str) -> Fraction | None:
