@@ -262,6 +262,22 @@ _BY_MODULE = (
     )),
     ("equilibrium/solve.py", "tests/test_selection.py", (
         ("stable(_nash(small,", "stable(_nash(game,"),
+    ("equilibrium/contracts.py", "tests/test_contracts.py", (
+        ("return self.feared < self.payoff", "return self.feared <= self.payoff - 1"),
+        ("self.discount / (1 - self.discount)", "self.discount * (1 - self.discount)"),
+        ("row[:, n] -= two", "row[:, n] -= one"),
+        ("column[leaves, :] += one", "column[leaves, :] += two"),
+        ("gain=replies[best] - replies[own]", "gain=replies[own] - replies[best]"),
+        ("min(found, key=lambda", "max(found, key=lambda"),
+        ("_now(need) + need.discount * paid", "_now(need) - need.discount * paid"),
+    )),
+    ("equilibrium/bargaining.py", "tests/test_contracts.py", (
+        ("(share, 1 - share)", "(share, share)"),
+        ("low = max(low, -at_zero / slope)", "low = min(low, -at_zero / slope)"),
+        ("high = min(high, -at_zero / slope)", "high = min(high, at_zero / slope)"),
+        ("elif at_zero < 0", "elif at_zero <= 0"),
+        ("- (1 - d) * u[a, other]", "- (1 + d) * u[a, other]"),
+        ("yield from _conditions(ends, feared", "yield from _conditions(ends, target"),
     )),
     ("equilibrium/classes.py", "tests/test_games.py", (
         ("if game.shape != (2, 2):", "if game.shape == (2, 2):"),

@@ -1,0 +1,178 @@
+"""Contracts that open the alliance, in words and in formulas."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from dilemma.equilibrium.contracts import Contracts, both, target_of
+from dilemma.equilibrium.dominance import corner_positions
+from dilemma.equilibrium.solution import Profile
+from dilemma.rationals import shown
+from dilemma.report.words import capital, profile_name
+from dilemma.stage.forces import Forces, differences, forces
+from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
+from dilemma.stage.letters import letters
+from dilemma.stage.payoffs import payoff
+from dilemma.table import Formula, Table
+
+
+def sentences(result: Contracts) -> list[str]:
+    """What a manager would be told."""
+    said = [_about(result, i) for i in (0, 1)] if any(result.least) else [_none_needed(result)]
+    said += [
+        _no_threat(result, i) for i, need in enumerate(result.needs)
+        if need.discount and not need.punishes and need.gain > 0
+    ]  # fmt: skip
+    said += [_about_payments(result)] if any(result.side_payments) else []
+    said += [_about_other(result, profile) for profile in result.others]
+    said += [_about_shares(result)] if result.game.believed is not None else []
+    return [capital(sentence) for sentence in said]
+
+
+def formulas(game: StageGame, target: Sequence[str] | None = None) -> Table:
+    """
+    What each deviation gains, in symbols: the least penalty in one period is the largest of them.
+
+    Of an alliance in the letters of the theory (those of partner 2: exchange 1 and 2), with the
+    forms of the dilemma where collaboration is the target; of other games in their own symbols.
+
+    Examples
+    --------
+    >>> from dilemma.catalog.games import load
+    >>> formulas(load("stag_hunt"), ("stag", "stag")).rows[0]
+    ('first hunter', 'gain of hare', Formula(expressions=(hare - stag,)))
+    """
+    numbers = game.at()
+    cell = target_of(numbers, target)
+    kept = corner_positions(numbers)
+    rows: list[tuple[object, ...]] = []
+    for i, gains in enumerate(_gains(game, numbers, cell)):
+        labels = (numbers.row_labels, numbers.column_labels)[i]
+        rows += [
+            (numbers.partners[i], f"gain of {labels[a]}", Formula((_neat(gain),)))
+            for a, gain in enumerate(gains)
+            if a != cell[i] and (kept is None or a in kept)
+        ]
+    if isinstance(game, AllianceGame) and {labels[a] for a in cell} == {"collaboration"}:
+        rows += [("each", what, Formula((formula,))) for what, formula in _dilemma().items()]
+    return Table(("partner", "amount", "formula"), tuple(rows), "Contracts in symbols")
+
+
+def _gains(game: StageGame, numbers: Bimatrix, cell: tuple[int, int]) -> Iterator[list[Any]]:
+    """What each strategy of each partner gains against the target."""
+    (k, n), points = cell, numbers.points
+    if points is None:
+        row, column = game.symbolic()
+        yield [row[a, n] - row[k, n] for a in range(numbers.shape[0])]
+        yield [column[k, a] - column[k, n] for a in range(numbers.shape[1])]
+        return
+    one, two = letters(linear=numbers.affine)
+    for mine, yours, own, other in ((one, two, k, n), (two, one, n, k)):
+        you = points[other][2:]
+        stay = payoff(mine, yours, points[own][2:], you)
+        yield [payoff(mine, yours, point[2:], you) - stay for point in points]
+
+
+def _neat(gain: Any) -> Any:
+    """A gain as costs and a product of what learning brings."""
+    from sympy import expand, factor
+
+    terms = expand(gain).as_ordered_terms()
+    learning = [
+        term for term in terms if any(str(s).startswith("sigma") for s in term.free_symbols)
+    ]
+    return sum(term for term in terms if term not in learning) + factor(sum(learning))
+
+
+def _dilemma() -> dict[str, Any]:
+    """The least amounts against competition alone, by the three forces and by the share."""
+    from sympy import Symbol, factor, symbols
+
+    force = Forces(*symbols("G W H", real=True))
+    difference = differences(force)
+    delta = Symbol("delta", real=True)
+    one, two = letters()
+    m, b, private = symbols("m b b_p_1", real=True)
+    # T - R is linear in the share: it is zero where the share does away with the temptation.
+    split = [
+        differences(forces((one._replace(common=x * m, created=2 * x * b, created_private=private),
+                            two))[0])["T-R"]
+        for x in (0, 1)
+    ]  # fmt: skip
+    later = delta / (1 - delta) * difference["R-P"]
+    return {
+        "least penalty, one period (competition)": difference["T-R"],
+        "least penalty, repeated (competition)": difference["T-R"] - later,
+        "bargaining share from which competition gains nothing": factor(
+            split[0] / (split[0] - split[1])
+        ),
+    }
+
+
+def _none_needed(result: Contracts) -> str:
+    if any(need.gain > 0 for need in result.needs):
+        return f"{result.name} needs no contract: the future is threat enough."
+    return f"{result.name} needs no contract: nobody gains by leaving it."
+
+
+def _about(result: Contracts, i: int) -> str:
+    need, who = result.needs[i], result.game.partners[i]
+    if not need.least:
+        return f"{who} keeps to {result.name} without a contract."
+    later = f", less {shown(need.future)} that it loses later" if need.future else ""
+    return (
+        f"{who} keeps to {result.name} if leaving it costs at least {shown(need.least)}, by a "
+        f"penalty or a hostage: {need.deviation} gains {shown(need.gain)}{later}."
+    )
+
+
+def _no_threat(result: Contracts, i: int) -> str:
+    need, who = result.needs[i], result.game.partners[i]
+    return (
+        f"{profile_name(result.game, need.punishment)} is no punishment for {who}, who gets "
+        f"{shown(need.feared)} there and {shown(need.payoff)} at {result.name}: no future helps, "
+        "and a penalty or hostage must hold in every period."
+    )
+
+
+def _about_payments(result: Contracts) -> str:
+    one, two = result.game.partners
+    paid = (
+        f"side payments of {both(result.side_payments)} for keeping to it leave {both(result.net)}"
+    )
+    fee = result.fee
+    if fee is None:
+        return f"{paid}; together that is less than their worst equilibria pay."
+    if fee[0] <= 0 <= fee[1]:
+        return f"{paid}, and each gets at least what its worst equilibrium pays."
+    giver, taker, least = (one, two, fee[0]) if fee[0] > 0 else (two, one, -fee[1])
+    return (
+        f"{paid}; with a fixed payment of at least {shown(least)} from {giver} to {taker}, which "
+        "changes no incentive, each gets at least what its worst equilibrium pays."
+    )
+
+
+def _about_other(result: Contracts, profile: Profile) -> str:
+    name = profile_name(result.game, profile)
+    limits = zip(result.game.partners, result.limits(profile), strict=True)
+    enough = " or ".join(
+        f"more than {shown(limit)} of {who}" for who, limit in limits if limit is not None
+    )
+    if result.survives(profile):
+        return f"{name} stays an equilibrium beside it, unless the contract asks {enough}."
+    return f"{name} is no equilibrium under the least penalty."
+
+
+def _about_shares(result: Contracts) -> str:
+    who = result.game.partners[0]
+    found = result.shares
+    if found is None:
+        return f"no division of the common benefits makes {result.name} an equilibrium."
+    low = [f"at least {shown(found.low)}"] if found.low > 0 else []
+    high = [f"at most {shown(found.high)}"] if found.high < 1 else []
+    if not low + high:
+        return f"{result.name} is an equilibrium however the common benefits are divided."
+    return (
+        f"{result.name} is an equilibrium if the bargaining share of {who} is "
+        f"{' and '.join(low + high)}; it is {shown(found.present)}"
+        + ("." if found.nearest == found.present else f", and {shown(found.nearest)} is nearest.")
+    )
