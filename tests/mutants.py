@@ -279,6 +279,20 @@ _BY_MODULE = (
         ("- (1 - d) * u[a, other]", "- (1 + d) * u[a, other]"),
         ("yield from _conditions(ends, feared", "yield from _conditions(ends, target"),
     )),
+    ("equilibrium/algebra.py", "tests/test_statics.py", (
+        ('return scaled(("v", j), ("l", i))', 'return scaled(("v", i), ("l", i))'),
+        ('return scaled(("A", j), by=-1)', 'return scaled(("A", j), by=1)'),
+        ('("K", i): -kept * left * of("psi", i)', '("K", i): kept * left * of("psi", i)'),
+        ('return {("B", k): 2 * of("beta", k)', 'return {("B", k): -2 * of("beta", k)'),
+        ('("B", i): yours * of("c", i)', '("B", i): -yours * of("c", i)'),
+    )),
+    ("equilibrium/statics.py", "tests/test_statics.py", (
+        ("first, second = dn * d, -n * dd", "first, second = dn * d, n * dd"),
+        ("without(dn * d - n * dd, known)", "without(dn * d + n * dd, known)"),
+        ("if len(factors) == 1)", "if factors)"),
+        ("if len(signs) == 1 and", "if signs and"),
+        ('"p = 0": {"p": NOTHING}', '"p = 0": {"p": SHARE}'),
+    )),
     ("equilibrium/classes.py", "tests/test_games.py", (
         ("if game.shape != (2, 2):", "if game.shape == (2, 2):"),
         ("*game.column.T.flat", "*game.row.T.flat"),

@@ -107,6 +107,48 @@ def test_penalties_hostages_and_side_payments_have_the_same_equilibria(drawn):
     assert found.target in pure[0]
 
 
+@given(targets(), st.tuples(st.integers(0, 9), st.integers(0, 9)))
+def test_payments_change_hands_and_a_hostage_is_lost(drawn, amounts):
+    """Joint payoffs are what they were, but for hostages of those who left the target."""
+    game, names = drawn
+    target = contracts(game, names).target
+    left = [
+        [
+            amounts[0] * (i != target[0]) + amounts[1] * (j != target[1])
+            for j in range(game.shape[1])
+        ]
+        for i in range(game.shape[0])
+    ]
+    for kind in KINDS:
+        total = joint(under(game, target, amounts, kind))
+        lost = left if kind == "hostage" else 0
+        assert (total == joint(game) - lost).all()
+
+
+def joint(game):
+    """What the two get together."""
+    return game.row + game.column
+
+
+@given(targets())
+def test_side_payments_leave_the_net_payoffs_at_the_target(drawn):
+    """As the game under the contract has them."""
+    found = contracts(*drawn)
+    paid = under(found.game, found.target, found.side_payments, "side payment")
+
+    assert (paid.row[found.target], paid.column[found.target]) == found.net
+
+
+def test_in_chicken_each_is_punished_by_its_own_worse_equilibrium():
+    """MODEL's critical discount factor .4682 is where the penalty falls to zero."""
+    game = load("learning_chicken").at()
+    critical = Fraction(515, 1100)
+
+    assert round(float(critical), 4) == 0.4682
+    assert contracts(game, discount=critical).least == (0, 0)
+    assert min(contracts(game, discount=critical - A_LITTLE).least) > 0
+
+
 @given(targets())
 def test_an_equilibrium_survives_unless_somebody_is_due_more_than_its_return_loses(drawn):
     """Such as mutual competition, which stays one iff x_i <= G_i for both."""

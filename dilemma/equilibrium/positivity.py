@@ -86,7 +86,7 @@ def positive(polynomial: Polynomial, ranges: Ranges) -> bool:
         return False
     # Seen from the corner where the most ends are excluded: a term that only has variables which
     # cannot be zero there, among terms none of which is negative.
-    names = [str(generator) for generator in polynomial.ring.gens]
+    names = [symbol.name for symbol in polynomial.ring.symbols]
     seen = polynomial
     never_zero = set()
     for position, name in enumerate(names):
@@ -107,7 +107,7 @@ def positive(polynomial: Polynomial, ranges: Ranges) -> bool:
 
 def _proved(polynomial: Polynomial, ranges: Ranges) -> bool:
     """Whether no coefficient is negative, on every side of the parameters without bounds."""
-    names = [str(generator) for generator in polynomial.ring.gens]
+    names = [symbol.name for symbol in polynomial.ring.symbols]
     sides = [polynomial]
     bounded = set()
     for position, name in enumerate(names):
