@@ -293,6 +293,17 @@ _BY_MODULE = (
         ("if len(signs) == 1 and", "if signs and"),
         ('"p = 0": {"p": NOTHING}', '"p = 0": {"p": SHARE}'),
     )),
+    ("equilibrium/propositions.py", "tests/test_supermodular.py", (
+        ("if k != place and c]", "if k == place and c]"),
+        ("rates) * direction", "rates) * 1"),
+        ("(COMPETITION, ACCOMMODATION, AVOIDANCE)", "(COMPETITION,)"),
+        ("yield moved - sum(", "yield moved + sum("),
+    )),
+    ("equilibrium/supermodular.py", "tests/test_supermodular.py", (
+        ("created >= 0 and returned >= 0", "created >= 0 or returned >= 0"),
+        ("(mine.common - mine.leakage)", "(mine.common - mine.worth)"),
+        ("return settled(max), settled(min)", "return settled(max), settled(max)"),
+    )),
     ("equilibrium/classes.py", "tests/test_games.py", (
         ("if game.shape != (2, 2):", "if game.shape == (2, 2):"),
         ("*game.column.T.flat", "*game.row.T.flat"),

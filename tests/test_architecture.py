@@ -62,6 +62,8 @@ ORDER = (
     "equilibrium.algebra",
     "equilibrium.forms",
     "equilibrium.statics",
+    "equilibrium.propositions",
+    "equilibrium.supermodular",
     "evidence",
     "evidence.claims",
     "evidence.warnings",
