@@ -262,6 +262,7 @@ _BY_MODULE = (
     )),
     ("equilibrium/solve.py", "tests/test_selection.py", (
         ("stable(_nash(small,", "stable(_nash(game,"),
+    )),
     ("equilibrium/contracts.py", "tests/test_contracts.py", (
         ("return self.feared < self.payoff", "return self.feared <= self.payoff - 1"),
         ("self.discount / (1 - self.discount)", "self.discount * (1 - self.discount)"),

@@ -21,7 +21,8 @@ from math import prod
 from random import Random
 from typing import Any
 
-from dilemma.equilibrium.positivity import AMOUNT, REAL, SHARE, Range, Ranges
+from dilemma.equilibrium.positivity import AMOUNT, REAL, SHARE, Ranges
+from dilemma.stage.parameters import Range
 from dilemma.stage.payoffs import Terms
 
 Polynomial = Any  # sympy PolyElement over the rationals

@@ -22,9 +22,9 @@ from itertools import product
 from types import MappingProxyType
 
 from dilemma.equilibrium.algebra import Polynomial, Rates, algebra, changes_sign
-from dilemma.equilibrium.positivity import AMOUNT, Range, nonnegative
+from dilemma.equilibrium.positivity import AMOUNT, nonnegative
 from dilemma.errors import unknown
-from dilemma.stage.parameters import PARAMETERS
+from dilemma.stage.parameters import PARAMETERS, Range
 from dilemma.stage.payoffs import payoff
 from dilemma.stage.strategies import ACCOMMODATION, AVOIDANCE, COLLABORATION, COMPETITION
 from dilemma.table import Table

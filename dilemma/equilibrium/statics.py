@@ -19,9 +19,9 @@ from typing import Any, Literal, NamedTuple
 
 from dilemma.equilibrium.algebra import Algebra, Polynomial, algebra, changes_sign
 from dilemma.equilibrium.forms import FORMS, Seen
-from dilemma.equilibrium.positivity import AMOUNT, Range, Ranges, sign
+from dilemma.equilibrium.positivity import AMOUNT, Ranges, sign
 from dilemma.errors import unknown
-from dilemma.stage.parameters import PARAMETERS
+from dilemma.stage.parameters import PARAMETERS, Range
 from dilemma.table import Formula, Table
 
 Who = Literal["own", "partner", "pair", "alike"]
