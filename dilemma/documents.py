@@ -420,6 +420,62 @@ class ConditionsDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class Effect(Model):
+    """Which way a form moves with a parameter, over all of its range."""
+
+    parameter: str
+    whose: Literal["own", "partner", "pair", "alike"]
+    sign: Literal[-1, 0, 1] | None = Field(description="null where it depends on the condition")
+    given: dict[str, int] = Field(description="signs proved under an assumption")
+    condition: str | None = Field(description="rises where it is positive, falls where negative")
+
+
+class StaticsDocument(Model):
+    """What `dilemma conditions --statics` proves of every alliance."""
+
+    document: Literal["dilemma/statics-1"] = Field("dilemma/statics-1", alias="schema")
+    form: str
+    where: list[str]
+    effects: list[Effect]
+    propositions: list[str]
+    provenance: Provenance = Provenance()
+
+
+class Amount(Model):
+    """What a deviation gains or a contract must ask, in symbols."""
+
+    partner: str
+    amount: str
+    formula: str
+
+
+class Contracts(Model):
+    """The least contracts at given discount factors, row's and column's."""
+
+    discount: ExactPair
+    gain: ExactPair
+    deviation: tuple[str, str]
+    punishment: ExactPair
+    penalty_or_hostage: ExactPair
+    side_payment: ExactPair
+    net: ExactPair = Field(description="what the profile pays after side payments")
+    affordable: bool
+    bargaining_shares: ExactPair | None = Field(description="of the row partner, lowest, highest")
+
+
+class ContractsDocument(Model):
+    """What `dilemma conditions --contract` says."""
+
+    document: Literal["dilemma/contracts-1"] = Field("dilemma/contracts-1", alias="schema")
+    game: str
+    parameters: Parameters
+    profile: tuple[str, str]
+    one_period: Contracts
+    repeated: Contracts
+    formulas: list[Amount]
+    provenance: Provenance = Provenance()
+
+
 # One model and its file name add a document.
 DOCUMENTS: Mapping[str, type[Model]] = {
     "game-file-1": GameFile,
@@ -431,6 +487,8 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "game-1": GameDocument,
     "games-1": CatalogueDocument,
     "conditions-1": ConditionsDocument,
+    "statics-1": StaticsDocument,
+    "contracts-1": ContractsDocument,
 }
 
 

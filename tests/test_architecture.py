@@ -81,6 +81,7 @@ ORDER = (
     "report.intervals",
     "report.conditions",
     "report.regions",
+    "report.statics",
     "export",
     "cli.common",
     "cli.games",

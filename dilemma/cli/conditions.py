@@ -46,17 +46,69 @@ def conditions(
             "equilibria along it; given twice, regions of the plane (NAME=0:1 for a part of it).",
         ),
     ] = None,
+    contract: Annotated[
+        bool,
+        typer.Option(
+            "--contract",
+            help="The least penalty, hostage, side payment or change of bargaining share that "
+            "makes the profile an equilibrium, in one period and at the discount factor.",
+        ),
+    ] = False,
+    discount: Annotated[
+        str | None,
+        typer.Option(metavar="D", help="Discount factor for --contract; the game's own if not."),
+    ] = None,
+    statics: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORM",
+            help="What is proved of every alliance: which way each parameter moves collaboration, "
+            "or a closed form such as grim_discount or trust_needed.",
+        ),
+    ] = None,
     values: Values = None,
     strategies: Strategies = None,
     format: Format = None,
     output: Output = None,
     exact: Exact = False,
 ) -> None:
-    """Say when a profile is an equilibrium: closed forms, thresholds, regions."""
-    stage = loaded(game, strategies)
-    show(_report(stage, profile, open_ or [], assigned(values)), format, output, exact=exact)
-    if format is None and output is None and not open_ and game != "-":
+    """Say when a profile is an equilibrium: closed forms, thresholds, regions, contracts."""
+    stage, changes = loaded(game, strategies), assigned(values)
+    asked = {"--for": open_, "--contract": contract, "--statics": statics}
+    if len(given := [name for name, option in asked.items() if option]) > 1:
+        raise DilemmaError(f"{given[0]} and {given[1]} ask different questions; leave one out")
+    if discount is not None and not contract:
+        raise DilemmaError("--discount is for --contract; conditions are about one period")
+    if contract:
+        report = _contracts(stage, changes, profile, discount)
+    elif statics is not None:
+        report = _statics(stage, changes, statics, profile)
+    else:
+        report = _report(stage, profile, open_ or [], changes)
+    show(report, format, output, exact=exact)
+    if format is None and output is None and not given and game != "-":
         told(f"Next: dilemma conditions {game} --for {_example(stage)}")
+
+
+def _contracts(
+    stage: StageGame, values: dict[str, str], profile: str | None, discount: str | None
+) -> Report:
+    from dilemma.report.contracts import of_contracts
+
+    if discount is not None and any(name.startswith("discount") for name in values):
+        raise DilemmaError("the discount factor is given twice, by --discount and by --set")
+    return of_contracts(stage, values, profile, discount)
+
+
+def _statics(stage: StageGame, values: dict[str, str], form: str, profile: str | None) -> Report:
+    from dilemma.report.statics import of_form
+    from dilemma.stage.game import AllianceGame
+
+    if not isinstance(stage, AllianceGame):
+        raise DilemmaError(f"--statics is about alliances; {stage.name} has payoffs of its own")
+    if profile is not None:
+        raise DilemmaError("--statics is about collaboration by both; leave --profile out")
+    return of_form(form, stage.at(**values))
 
 
 def _report(

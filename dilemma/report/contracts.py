@@ -1,18 +1,25 @@
 """Contracts that open the alliance, in words and in formulas."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dilemma.equilibrium.contracts import Contracts, both, target_of
+from dilemma import documents
+from dilemma.equilibrium.contracts import Contracts, both, contracts, target_of
 from dilemma.equilibrium.dominance import corner_positions
 from dilemma.equilibrium.solution import Profile
-from dilemma.rationals import shown
+from dilemma.errors import DilemmaError
+from dilemma.rationals import shown, to_text
+from dilemma.report import Block, Report
+from dilemma.report.games import heading
 from dilemma.report.words import capital, profile_name
 from dilemma.stage.forces import Forces, differences, forces
 from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
 from dilemma.stage.letters import letters
+from dilemma.stage.parameters import to_document
 from dilemma.stage.payoffs import payoff
 from dilemma.table import Formula, Table
+
+Values = Mapping[str, Any]
 
 
 def sentences(result: Contracts) -> list[str]:
@@ -175,4 +182,54 @@ def _about_shares(result: Contracts) -> str:
         f"{result.name} is an equilibrium if the bargaining share of {who} is "
         f"{' and '.join(low + high)}; it is {shown(found.present)}"
         + ("." if found.nearest == found.present else f", and {shown(found.nearest)} is nearest.")
+    )
+
+
+def of_contracts(game: StageGame, values: Values, profile: str | None, discount: Any) -> Report:
+    """What `dilemma conditions --contract` says: one period, and the repeated alliance."""
+    numbers = game.at(**values)
+    target = None if profile is None else _pair(profile)
+    patience = discount if discount is not None else numbers.parameters.get("discount", 0)
+    pair = patience if isinstance(patience, tuple) else (patience, patience)
+    once, repeated = contracts(numbers, target), contracts(numbers, target, pair)
+    symbols = formulas(game, target)
+    blocks: list[Block] = [heading(numbers), once.table(), "\n".join(sentences(once))]
+    if any(need.discount for need in repeated.needs):
+        blocks += [repeated.table(), "\n".join(sentences(repeated))]
+    blocks.append(symbols)
+    document = documents.ContractsDocument(
+        game=game.name,
+        parameters=to_document(numbers.parameters),
+        profile=(numbers.row_labels[once.target[0]], numbers.column_labels[once.target[1]]),
+        one_period=_document(once),
+        repeated=_document(repeated),
+        formulas=[
+            documents.Amount(partner=partner, amount=amount, formula=str(formula))
+            for partner, amount, formula in symbols.rows
+        ],
+    )
+    return Report(tuple(blocks), repeated.table(), document)
+
+
+def _pair(profile: str) -> tuple[str, str]:
+    sides = [side.strip() for side in profile.split(",")]
+    if len(sides) != 2 or any("+" in side for side in sides):
+        raise DilemmaError(f"a contract is about a pure profile such as COL,COL, not '{profile}'")
+    return sides[0], sides[1]
+
+
+def _document(result: Contracts) -> documents.Contracts:
+    one, two = result.needs
+    return documents.Contracts(
+        discount=(to_text(one.discount), to_text(two.discount)),
+        gain=(to_text(one.gain), to_text(two.gain)),
+        deviation=(one.deviation, two.deviation),
+        punishment=(to_text(one.feared), to_text(two.feared)),
+        penalty_or_hostage=(to_text(one.least), to_text(two.least)),
+        side_payment=(to_text(result.side_payments[0]), to_text(result.side_payments[1])),
+        net=(to_text(result.net[0]), to_text(result.net[1])),
+        affordable=result.affordable,
+        bargaining_shares=None
+        if result.shares is None
+        else (to_text(result.shares.low), to_text(result.shares.high)),
     )

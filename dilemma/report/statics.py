@@ -1,0 +1,92 @@
+"""What is proved of every alliance of the model: which way each parameter moves what."""
+
+from dilemma import documents
+from dilemma.equilibrium.forms import FORMS
+from dilemma.equilibrium.propositions import propositions
+from dilemma.equilibrium.statics import Effect, statics
+from dilemma.equilibrium.supermodular import supermodular
+from dilemma.errors import unknown
+from dilemma.report import Block, Report
+from dilemma.stage.game import Bimatrix
+from dilemma.table import Formal, tex
+
+COLLABORATION = "collaboration"
+KNOWN = (COLLABORATION, *FORMS)
+
+
+def of_form(form: str, game: Bimatrix) -> Report:
+    """
+    The proved effects of every parameter on a closed form, or on collaboration as an equilibrium.
+
+    Raises
+    ------
+    DilemmaError
+        For an unknown form, with the nearest known one.
+    """
+    if form == COLLABORATION:
+        return _of_collaboration(game)
+    if form not in FORMS:
+        raise unknown("form", form, KNOWN)
+    found = statics(form)
+    document = documents.StaticsDocument(
+        form=form,
+        where=[f"{each} > 0" for each in found.region],
+        effects=[_effect(each) for each in found.effects],
+        propositions=found.sentences(),
+    )
+    blocks: tuple[Block, ...] = (
+        f"Comparative statics of every alliance: {form.replace('_', ' ')}",
+        found.table(),
+        "\n".join(found.sentences()),
+    )
+    return Report(blocks, found.table(), document)
+
+
+def _of_collaboration(game: Bimatrix) -> Report:
+    found = propositions()
+    words = [str(each) for each in found.proved]
+    sketch = (
+        "Proof sketch. Each slack, what a deviation from collaboration loses, is a polynomial in "
+        "the letters of the theory; its rate of change in the parameter, or that less a positive "
+        "multiple of the slack itself, keeps its sign over the parameters' whole ranges."
+    )
+    formal = "\n\n".join(
+        f"\\begin{{proposition}}\n{tex(each)}\n\\end{{proposition}}" for each in words
+    )
+    blocks: tuple[Block, ...] = (
+        "Comparative statics of every alliance with linear costs: collaboration by both",
+        found.table(),
+        Formal(
+            "\n".join(f"Proposition. {each}" for each in words) + f"\n{sketch}",
+            "% A proposition needs \\newtheorem{proposition}{Proposition} in the preamble.\n"
+            f"{formal}\n\n{tex(sketch)}",
+        ),
+        _about_supermodular(game),
+    )
+    document = documents.StaticsDocument(
+        form=COLLABORATION, where=[], effects=[], propositions=words
+    )
+    return Report(blocks, found.table(), document)
+
+
+def _about_supermodular(game: Bimatrix) -> str:
+    """Whether the game at hand is supermodular, and what that gives."""
+    if game.believed is None:
+        return ""
+    rule = "supermodular iff B_i >= 0 and l_i <= beta_i m for both partners (Topkis 1998)"
+    if supermodular(game):
+        return (
+            f"{game.title} is supermodular as it stands ({rule}): its pure equilibria have a "
+            "greatest and a least one, found by best replies from full and from no openness."
+        )
+    return f"{game.title} is not supermodular as it stands ({rule})."
+
+
+def _effect(effect: Effect) -> documents.Effect:
+    return documents.Effect(
+        parameter=effect.parameter,
+        whose=effect.who,
+        sign=effect.sign,
+        given=dict(effect.given),
+        condition=None if effect.condition is None else str(effect.condition),
+    )
