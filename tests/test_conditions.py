@@ -234,7 +234,13 @@ def test_the_thresholds_of_the_theory_come_out_as_formulas():
         assert simplify(made - formula) == 0
 
 
-@pytest.mark.parametrize("name", ALLIANCES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in ("learning_dilemma", "nummi") else pytest.mark.long)
+        for name in ALLIANCES
+    ],
+)
 def test_a_formula_gives_the_threshold_at_the_games_numbers(name):
     """Linear and quadratic ones, for whatever parameter changes the answer."""
     game = load(name)

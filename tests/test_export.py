@@ -50,6 +50,11 @@ COMMANDS = {
     **{f"solve-{name}": ("solve", name, "--method", "exact") for name in SOLVED},
     "show-stag_hunt": ("games", "show", "stag_hunt", "--symbolic"),
     "list": ("games", "list"),
+    "conditions": ("conditions", "learning_dilemma"),
+    "conditions-synergy": ("conditions", "nummi", "--profile", "COL,COL", "--for", "synergy"),
+    "conditions-along": ("conditions", "learning_dilemma", "--for", "competitive_overlap"),
+    "conditions-regions": ("conditions", "chicken", "--for", "R", "--for", "S=-1:2"),
+    "conditions-contract": ("conditions", "learning_race", "--contract", "--discount", "1/10"),
 }
 GOLDEN_FILES = {
     f"{name}.{suffix}": (*command, "-f", known)

@@ -31,7 +31,7 @@ def numbers(game):
     return [game.row.tolist(), game.column.tolist()]
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(alliance_values(), st.sampled_from(ONE_PERIOD))
 def test_an_open_parameter_may_have_any_value(values, name):
     """To leave a parameter open and put its number in is to have it from the start."""
@@ -42,7 +42,7 @@ def test_an_open_parameter_may_have_any_value(values, name):
     assert payoffs(opened(game, [name], {}), {name: value}) == numbers(game.at(**{name: value}))
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(alliance_values(), st.sampled_from([n for n in ONE_PERIOD if not PARAMETERS[n].pair]))
 def test_a_parameter_of_one_partner_leaves_the_other_alone(values, name):
     """name_2 is the column partner's; of the two bargaining shares each is 1 less the other."""
@@ -55,7 +55,7 @@ def test_a_parameter_of_one_partner_leaves_the_other_alone(values, name):
     )
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(alliance_values())
 def test_the_letters_of_the_theory_say_the_same(values):
     """A, v, l, w, B, K and the rest carry every payoff but the baseline, which is no choice's."""
@@ -65,7 +65,7 @@ def test_the_letters_of_the_theory_say_the_same(values):
     assert payoffs(letters, letters.here) == numbers(game.at())
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(alliance_values(), st.sampled_from(ONE_PERIOD))
 def test_the_symbols_of_all_parameters_say_the_same(values, name):
     """For whatever parameter they are solved."""

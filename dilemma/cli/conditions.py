@@ -149,7 +149,10 @@ def _window(text: str) -> tuple[str, tuple[Fraction, Fraction] | None]:
     ends = window.split(":")
     if len(ends) != 2:
         raise DilemmaError(f"--for {text}: write NAME or NAME=LOW:HIGH, such as trust=0:1")
-    return name.strip(), (exact(ends[0].strip()), exact(ends[1].strip()))
+    try:
+        return name.strip(), (exact(ends[0].strip()), exact(ends[1].strip()))
+    except DilemmaError as error:
+        raise DilemmaError(f"--for {text}: {error}") from None
 
 
 def _first(stage: StageGame, values: dict[str, str]) -> str:

@@ -62,11 +62,14 @@ def threshold_formula(
         for each in conditions(symbolic, profile)
         if each[:2] == binding[:2] and each.strict == binding.strict
     )
-    parts = [grouped(part, symbolic.ranges) for part in _by_power(slack.numer)]
+    parts = _by_power(slack.numer)
+    if sign(parts[-1], symbolic.ranges) == -1:  # the same root, without a minus below
+        parts = [-part for part in parts]
     if len(parts) == 2:
-        candidates = [-parts[0] / parts[1]]
+        above, below = (grouped(part, symbolic.ranges) for part in (-parts[0], parts[1]))
+        candidates = [above / below]
     elif len(parts) == 3:
-        c, b, a = parts
+        c, b, a = (grouped(part, symbolic.ranges) for part in parts)
         candidates = [(-b + turn * _root(b**2 - 4 * a * c)) / (2 * a) for turn in (1, -1)]
     else:
         return None

@@ -41,7 +41,7 @@ def of_profile(game: StageGame, values: Values, profile: str) -> Report:
         (
             numbers.partners[condition.partner - 1],
             _ruled_out(condition),
-            Formula((inequality(condition, symbolic.ranges),)),
+            _written(inequality(condition, symbolic.ranges)),
             value_at(condition.slack, symbolic.here),
         )
         for condition, needed in every
@@ -117,6 +117,13 @@ def _asked(numbers: Bimatrix, one: OpenGame, found: Thresholds) -> tuple[tuple[A
     return tuple((_who(partners), *row) for row, partners in rows.items())
 
 
+def _written(relation: Any) -> Any:
+    """An inequality for a table; of numbers alone it is always true or never."""
+    if relation.free_symbols:
+        return Formula((relation,))
+    return "always" if relation.doit() else "never"
+
+
 def _where(name: str, stretches: Sequence[Stretch]) -> Formal:
     """Where along a parameter something holds."""
     words = holds_latex(stretches, _latex(symbol(name)))
@@ -164,7 +171,10 @@ def _ruled_out(condition: Condition) -> str:
 
 
 def _notes(game: OpenGame, implied: Sequence[Condition]) -> list[str]:
-    notes = ["by how much here: what the deviation loses at the game's values; below 0 it gains"]
+    notes = [
+        "by how much here: what the deviation loses at the game's values (below 0 it gains), or "
+        "the weight"
+    ]
     if implied:
         names = ", ".join(dict.fromkeys(_ruled_out(each) for each in implied))
         notes.append(f"Implied by these, as is proved over the parameters' ranges: {names}")
@@ -176,26 +186,23 @@ def _notes(game: OpenGame, implied: Sequence[Condition]) -> list[str]:
     return notes
 
 
-def _alone(alone: Sequence[Thresholds]) -> Table:
+def _alone(alone: Sequence[Thresholds]) -> Block:
     """Each parameter's thresholds, the others at the game's values."""
     deciding = [each for each in alone if each.always is None]
-    idle = [each.name for each in alone if each.always is not None]
+    idle = [each.always for each in alone if each.always is not None]
+    if not deciding:
+        return f"No parameter alone decides: {'always' if idle[0] else 'never'} an equilibrium."
     rows = tuple((each.name, each.here, holds(each.stretches, each.name)) for each in deciding)
-    word = {True: "always", False: "never"}
     notes = []
     if idle:
-        answer = word[bool(alone[0].always if alone[0].always is not None else _first(alone))]
-        notes.append(f"No other parameter alone changes the answer ({answer} an equilibrium).")
+        still = "an equilibrium" if idle[0] else "none"
+        notes.append(f"Changed alone, any other parameter leaves it what it is here: {still}.")
     return Table(
         ("parameter", "here", "an equilibrium if and only if"),
         rows,
         "One parameter changed at a time, all others as in the game",
         tuple(notes),
     )
-
-
-def _first(alone: Sequence[Thresholds]) -> bool | None:
-    return next(each.always for each in alone if each.always is not None)
 
 
 def _answer(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
