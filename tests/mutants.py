@@ -285,13 +285,12 @@ _BY_MODULE = (
         ('return scaled(("A", j), by=-1)', 'return scaled(("A", j), by=1)'),
         ('("K", i): -kept * left * of("psi", i)', '("K", i): kept * left * of("psi", i)'),
         ('return {("B", k): 2 * of("beta", k)', 'return {("B", k): -2 * of("beta", k)'),
+        ('(("v", i), ("l", j), by=-1)', '(("v", i), ("l", j), by=1)'),
         ('("B", i): yours * of("c", i)', '("B", i): -yours * of("c", i)'),
     )),
     ("equilibrium/statics.py", "tests/test_statics.py", (
         ("first, second = dn * d, -n * dd", "first, second = dn * d, n * dd"),
         ("without(dn * d - n * dd, known)", "without(dn * d + n * dd, known)"),
-        ("if len(factors) == 1)", "if factors)"),
-        ("if len(signs) == 1 and", "if signs and"),
         ('"p = 0": {"p": NOTHING}', '"p = 0": {"p": SHARE}'),
     )),
     ("equilibrium/propositions.py", "tests/test_supermodular.py", (

@@ -11,13 +11,13 @@ from sympy import Symbol, expand
 
 from dilemma.catalog.games import load
 from dilemma.equilibrium.propositions import ASSUMPTIONS, proposition, propositions
-from dilemma.equilibrium.solution import profile_of
 from dilemma.equilibrium.solve import solve
 from dilemma.equilibrium.supermodular import cross_effects, extremes, supermodular, supports
 from dilemma.errors import DilemmaError
 from dilemma.stage.letters import letters
-from dilemma.stage.parameters import PARAMETERS
-from dilemma.stage.payoffs import payoff
+from dilemma.stage.parameters import PARAMETERS, resolve
+from dilemma.stage.payoffs import payoff, terms
+from dilemma.stage.strategies import FIVE
 
 UNIT = st.integers(0, 4).map(lambda step: Fraction(step, 4))
 STEPS = (Fraction(1, 1000), Fraction(1, 50), Fraction(1, 10), Fraction(1, 2))
@@ -98,11 +98,24 @@ def test_best_replies_from_both_ends_reach_the_extreme_equilibria(data, strategi
 
 
 def collaborates(values):
-    """Whether collaboration by both is an equilibrium on the five strategies, and both learn."""
-    game = alliance(**values).at()
-    sure = (Fraction(1), *[Fraction(0)] * 4)
-    learns = all(term.absorption for term in game.believed)
-    return learns, profile_of(game, sure, sure).regret == 0, game.believed
+    """Whether both learn, whether collaboration is an equilibrium on the five, and the terms."""
+    one, two = terms(resolve(values))
+    gains = [
+        payoff(mine, yours, strategy[2:], (1, 1)) - payoff(mine, yours, (1, 1), (1, 1))
+        for mine, yours in ((one, two), (two, one))
+        for strategy in FIVE
+    ]
+    return bool(one.absorption and two.absorption), max(gains) <= 0, (one, two)
+
+
+# Twentieths of the range: with these collaboration is an equilibrium about as often as not.
+LIKELY = {
+    "absorptive_capacity": (10, 15, 20), "disseminative_capacity": (10, 15, 20),
+    "connections": (10, 15, 20), "relatedness": (10, 15, 20), "cultural_alignment": (10, 15, 20),
+    "bargaining_share": (8, 10, 12), "protectiveness": (0, 0, 1, 5, 10), "spillover": (0, 1, 5, 10),
+    "competitive_overlap": (0, 1, 3, 5, 10, 15), "synergy": (4, 6, 8, 9, 10, 12),
+    "undervaluation": (5, 10, 15), "tacitness": (0, 1, 5, 10),
+}  # fmt: skip
 
 
 def drawn(draws):
@@ -111,7 +124,7 @@ def drawn(draws):
     def number(entry):
         low = entry.low if entry.low is not None else Fraction(-2)
         high = entry.high if entry.high is not None else Fraction(3)
-        share = Fraction(draws.choice([0, 1, 5, 10, 15, 19, 20]), 20)
+        share = Fraction(draws.choice(LIKELY.get(entry.name, (0, 1, 5, 10, 15, 19))), 20)
         if entry.name.endswith("cost"):
             share /= 20
         value = low + (high - low) * share
@@ -163,13 +176,14 @@ def verdicts(count):
             if before != then and learning:
                 destroyed.append((parameter, 1 if before else -1, values, after, pair, pair_after))
             kept += before and then
-    assert kept
+    assert 10 * kept > count
+    assert 10 * len(destroyed) > count
     return destroyed
 
 
 def test_no_step_does_what_a_proposition_denies():
     """Collaboration that more of a parameter destroyed, or created, at random alliances."""
-    for parameter, direction, values, after, pair, pair_after in verdicts(100):
+    for parameter, direction, values, after, pair, pair_after in verdicts(120):
         for each in proposition(parameter):
             under = meets(each.assumption, values, pair)
             if each.direction == direction and under:
@@ -178,11 +192,11 @@ def test_no_step_does_what_a_proposition_denies():
 
 @pytest.mark.long
 def test_where_nothing_is_said_collaboration_was_seen_to_break():
-    """Steps of a parameter that destroyed it without what the propositions assume."""
-    seen = {(parameter, direction) for parameter, direction, *_ in verdicts(6000)}
-    for name in ("knowledge_value", "undervaluation", "tacitness", "tacit_premium", "novelty"):
+    """More of such a parameter destroys it in some alliances and creates it in others."""
+    seen = {(parameter, direction) for parameter, direction, *_ in verdicts(400)}
+    for name in ("knowledge_value", "undervaluation", "tacitness"):
         assert {(name, 1), (name, -1)} <= seen
-    assert ("trust", 1) in seen
+        assert proposition(name) == ()
 
 
 def test_the_propositions_by_hand():

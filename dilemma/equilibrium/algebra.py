@@ -33,7 +33,7 @@ _OWN = {
     "A": SHARE, "v": AMOUNT, "l": AMOUNT, "w": AMOUNT, "B": REAL, "K": AMOUNT,
     "sigma": Range(Fraction(0), None, open_low=True), "phi": _BELOW_ONE, "k_r": AMOUNT, "e": REAL,
     "o": REAL, "delta": _BELOW_ONE, "T": SHARE, "theta_b": SHARE, "p": SHARE, "psi": AMOUNT,
-    "zeta": SHARE, "a": SHARE, "y": SHARE, "beta": SHARE, "c": REAL,
+    "zeta": SHARE, "a": SHARE, "y": SHARE, "beta": SHARE, "c": REAL, "b_p": AMOUNT,
 }  # fmt: skip
 _PAIR = {
     "omega": SHARE, "eta": AMOUNT, "n": SHARE,
@@ -120,7 +120,7 @@ def algebra(*, symmetric: bool = False) -> Algebra:
         return Terms(
             absorption=own("A"), worth=own("v"),
             leakage=own("u") * own("v") if symmetric else own("l"), common=own("w"),
-            created=own("B"), created_private=0, openness_cost=own("K"),
+            created=own("B") - own("b_p"), created_private=own("b_p"), openness_cost=own("K"),
             receptivity_cost=own("k_r"), stakes=own("sigma"), spillover=own("phi"), convexity=0,
             baseline=own("e"),
         )  # fmt: skip
@@ -225,11 +225,12 @@ def _moved(parameter: str, i: int, of: Callable[[str, int], Any]) -> dict[tuple[
                 **scaled(("w", j), by=-mine),
                 ("B", j): -mine * of("c", j),
                 ("beta", i): mine * yours,
+                ("beta", j): -mine * yours,
             }
         case "synergy":
             return {("B", k): 2 * of("beta", k) for k in (0, 1)}
         case "private_synergy":
-            return {("B", i): of("B", i) ** 0}
+            return {("B", i): of("B", i) ** 0, ("b_p", i): of("B", i) ** 0}
         case "transparency_cost":
             return {("K", i): of("K", i) ** 0}
         case "safeguarding_cost":
