@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from functools import cache
+from math import prod
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from dilemma.equilibrium.forms import FORMS, Seen
 from dilemma.equilibrium.statics import ASSUMPTIONS, effect, statics
 from dilemma.errors import DilemmaError
 from dilemma.stage.parameters import PARAMETERS, resolve
-from dilemma.stage.payoffs import terms
+from dilemma.stage.payoffs import effectiveness, terms
 
 STEP = Fraction(1, 10**7)
 
@@ -66,6 +67,66 @@ def fitted(values, form, who, assumption):
     if "b >= 0" in assumption:
         values["synergy"] = abs(values["synergy"])
     return values
+
+
+def letters_of(values):
+    """The letters of both partners in numbers."""
+    found = {"omega": values["competitive_overlap"], "eta": values["tacit_premium"]}
+    found |= {"n": values["novelty"] * values["relatedness"], "epsilon": values["misperception"]}
+    own = {
+        "T": "trust", "theta_b": "believed_restraint", "p": "protectiveness", "zeta": "tacitness",
+        "psi": "safeguarding_cost", "b_p": "private_synergy", "beta": "bargaining_share",
+        "o": "outside_option", "delta": "discount", "k_r": "receptivity_cost",
+    }  # fmt: skip
+    for i, mine in enumerate(terms(values)):
+        premium = values["tacit_premium"] * values["tacitness"][1 - i]
+        ways = values["connections"][i], values["relatedness"], values["cultural_alignment"][i]
+        here = {
+            "A": mine.absorption, "v": mine.worth, "l": mine.leakage, "w": mine.common,
+            "B": mine.synergy, "K": mine.openness_cost, "sigma": mine.stakes,
+            "phi": mine.spillover, "e": mine.baseline, "c": mine.created,
+            "a": effectiveness(*ways) / (3 * values["relatedness"]), "y": premium / (1 + premium),
+        } | {letter: values[name][i] for letter, name in own.items()}  # fmt: skip
+        found |= {f"{name}_{i + 1}": value for name, value in here.items()}
+    return found
+
+
+@pytest.mark.parametrize("parameter", PARAMETERS)
+@pytest.mark.parametrize("i", [0, 1])
+def test_the_letters_move_at_their_rates(parameter, i):
+    """Differences of all letters, over their rates, are one positive number; others stay."""
+    draws, who = Random(parameter), ("own", "partner")[i]
+    helpers = {"a", "y", "n", "c", "p", "zeta", "eta"}  # rates are made of these
+    rates = algebra().rates(parameter, i)
+    for _ in range(6):
+        values = {name: exactly(value) for name, value in sampled(draws, alike=False).items()}
+        before = letters_of(values)
+        after = letters_of(moved(values, parameter, who, STEP))
+        numbers = [before[name] for name in algebra().letters]
+        scales = set()
+        for name, value in before.items():
+            change = (after[name] - value) / STEP
+            rate = evaluated(rates[name], numbers) if name in rates else 0
+            if rate:
+                scales.add(change / rate)
+            elif name.split("_")[0] not in helpers:
+                assert abs(change) < Fraction(1, 1000)
+        assert not scales or 0 < max(scales) < min(scales) * Fraction(1001, 1000)
+
+
+def exactly(value):
+    """The number, or both numbers, as small fractions."""
+    if isinstance(value, tuple):
+        return tuple(map(exactly, value))
+    return Fraction(value).limit_denominator(10**4)
+
+
+def evaluated(polynomial, numbers):
+    """The value of a polynomial at exact numbers."""
+    return sum(
+        Fraction(int(coefficient)) * prod(n**k for n, k in zip(numbers, powers, strict=True) if k)
+        for powers, coefficient in polynomial.items()
+    )
 
 
 @given(alliance_values(), st.data())
