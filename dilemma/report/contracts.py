@@ -1,11 +1,12 @@
 """Contracts that open the alliance, in words and in formulas."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dilemma import documents
+from dilemma.equilibrium.conditions import conditions
 from dilemma.equilibrium.contracts import Contracts, both, contracts, target_of
-from dilemma.equilibrium.dominance import corner_positions
+from dilemma.equilibrium.formulas import grouped
 from dilemma.equilibrium.solution import Profile
 from dilemma.errors import DilemmaError
 from dilemma.rationals import shown, to_text
@@ -13,10 +14,10 @@ from dilemma.report import Block, Report
 from dilemma.report.games import heading
 from dilemma.report.words import capital, profile_name
 from dilemma.stage.forces import Forces, differences, forces
-from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
+from dilemma.stage.game import AllianceGame, StageGame
 from dilemma.stage.letters import letters
+from dilemma.stage.opened import Function, OpenGame, in_letters, opened
 from dilemma.stage.parameters import to_document
-from dilemma.stage.payoffs import payoff
 from dilemma.table import Formula, Table
 
 Values = Mapping[str, Any]
@@ -49,45 +50,28 @@ def formulas(game: StageGame, target: Sequence[str] | None = None) -> Table:
     ('first hunter', 'gain of hare', Formula(expressions=(hare - stag,)))
     """
     numbers = game.at()
-    cell = target_of(numbers, target)
-    kept = corner_positions(numbers)
-    rows: list[tuple[object, ...]] = []
-    for i, gains in enumerate(_gains(game, numbers, cell)):
-        labels = (numbers.row_labels, numbers.column_labels)[i]
-        rows += [
-            (numbers.partners[i], f"gain of {labels[a]}", Formula((_neat(gain),)))
-            for a, gain in enumerate(gains)
-            if a != cell[i] and (kept is None or a in kept)
-        ]
-    if isinstance(game, AllianceGame) and {labels[a] for a in cell} == {"collaboration"}:
+    k, n = target_of(numbers, target)
+    if isinstance(game, AllianceGame):
+        symbolic = in_letters(game, {})
+    else:
+        symbolic = opened(game, list(game.given), {})
+    rows: list[tuple[object, ...]] = [
+        (
+            numbers.partners[each.partner - 1],
+            f"gain of {each.deviation}",
+            Formula((_gain(each.slack, symbolic),)),
+        )
+        for each in conditions(symbolic, ((k,), (n,)))
+    ]
+    labels = numbers.row_labels
+    if isinstance(game, AllianceGame) and labels[k] == labels[n] == "collaboration":
         rows += [("each", what, Formula((formula,))) for what, formula in _dilemma().items()]
     return Table(("partner", "amount", "formula"), tuple(rows), "Contracts in symbols")
 
 
-def _gains(game: StageGame, numbers: Bimatrix, cell: tuple[int, int]) -> Iterator[list[Any]]:
-    """What each strategy of each partner gains against the target."""
-    (k, n), points = cell, numbers.points
-    if points is None:
-        row, column = game.symbolic()
-        yield [row[a, n] - row[k, n] for a in range(numbers.shape[0])]
-        yield [column[k, a] - column[k, n] for a in range(numbers.shape[1])]
-        return
-    one, two = letters(linear=numbers.affine)
-    for mine, yours, own, other in ((one, two, k, n), (two, one, n, k)):
-        you = points[other][2:]
-        stay = payoff(mine, yours, points[own][2:], you)
-        yield [payoff(mine, yours, point[2:], you) - stay for point in points]
-
-
-def _neat(gain: Any) -> Any:
-    """A gain as costs and a product of what learning brings."""
-    from sympy import expand, factor
-
-    terms = expand(gain).as_ordered_terms()
-    learning = [
-        term for term in terms if any(str(s).startswith("sigma") for s in term.free_symbols)
-    ]
-    return sum(term for term in terms if term not in learning) + factor(sum(learning))
+def _gain(slack: Function, game: OpenGame) -> Any:
+    """What a deviation gains: its slack turned round."""
+    return grouped(-slack.numer, game.ranges) / grouped(slack.denom, game.ranges)
 
 
 def _dilemma() -> dict[str, Any]:

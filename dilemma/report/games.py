@@ -11,8 +11,8 @@ from dilemma.report import Block, Report
 from dilemma.sources import SOURCES, cited
 from dilemma.stage import parameters
 from dilemma.stage.game import AllianceGame, Bimatrix, FreeGame, StageGame, bimatrix_of
+from dilemma.stage.letters import letters
 from dilemma.stage.parameters import PARAMETERS, Parameter
-from dilemma.stage.payoffs import Terms
 from dilemma.stage.strategies import FIVE
 from dilemma.table import Formula, Table
 
@@ -135,28 +135,9 @@ DEFINITIONS = (
 
 
 def _alliance_formulas(game: AllianceGame) -> Table:
-    from sympy import Symbol, factor_terms
+    from sympy import factor_terms
 
-    def side(i: int) -> Terms:
-        def symbol(name: str) -> Any:
-            return Symbol(f"{name}_{i}")
-
-        return Terms(
-            absorption=symbol("A"),
-            worth=symbol("v"),
-            leakage=symbol("l"),
-            common=symbol("w"),
-            created=symbol("B"),
-            created_private=0,
-            openness_cost=symbol("K"),
-            receptivity_cost=symbol("k_r"),
-            stakes=symbol("sigma"),
-            spillover=symbol("phi"),
-            convexity=Symbol("q"),
-            baseline=symbol("e"),
-        )
-
-    row, _ = bimatrix_of((side(1), side(2)), game.strategies)
+    row, _ = bimatrix_of(letters(linear=False), game.strategies)
     short = [strategy.short for strategy in game.strategies]
     lines = tuple(
         (f"u_1({one}, {two})", Formula((factor_terms(row[i, j]),)))

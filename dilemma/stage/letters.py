@@ -7,14 +7,44 @@ B_i  benefit of what is created together                    K_i  cost of opennes
 The others are the symbols of `dilemma.stage.parameters`; index 1 is the row partner.
 """
 
+from collections.abc import Callable
+from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
+from dilemma.stage.parameters import PARAMETERS, Range
 from dilemma.stage.payoffs import Terms
 
+_SHARE, _AMOUNT, _REAL = Range(Fraction(0), Fraction(1)), Range(Fraction(0)), Range()
 
-def letters(*, linear: bool = True) -> tuple[Terms, Terms]:
+# Which letter stands for which of a partner's terms (B for both its parts), and where it may lie.
+LETTERS = MappingProxyType(
+    {
+        "absorption": ("A", _SHARE),
+        "worth": ("v", _AMOUNT),
+        "leakage": ("l", _AMOUNT),
+        "common": ("w", _AMOUNT),
+        "created": ("B", _REAL),
+        "openness_cost": ("K", _AMOUNT),
+        "receptivity_cost": ("k_r", _AMOUNT),
+        "stakes": ("sigma", PARAMETERS["stakes"].where),
+        "spillover": ("phi", PARAMETERS["spillover"].where),
+        "baseline": ("e", _REAL),
+    }
+)
+CONVEXITY = ("q", _SHARE)
+
+
+def letters(
+    symbol: Callable[[str], Any] | None = None, *, linear: bool = True
+) -> tuple[Terms, Terms]:
     """
-    Both partners' terms as sympy symbols; with `linear` costs q is zero, else it is a letter too.
+    Both partners' terms as letters; with `linear` costs q is zero, else it is a letter too.
+
+    Parameters
+    ----------
+    symbol : function, optional
+        What makes a letter of a name such as "A_1": sympy symbols, if it is not given.
 
     Examples
     --------
@@ -22,25 +52,19 @@ def letters(*, linear: bool = True) -> tuple[Terms, Terms]:
     >>> forces(letters())[0].complementarity
     A_1*A_2*B_1*sigma_1*(1 - phi_1)*(1 - phi_2)
     """
+    made = symbol or _symbol
+    first, second = (
+        Terms(
+            **{term: made(f"{letter}_{i}") for term, (letter, _) in LETTERS.items()},
+            created_private=0,
+            convexity=0 if linear else made(CONVEXITY[0]),
+        )
+        for i in (1, 2)
+    )
+    return first, second
+
+
+def _symbol(name: str) -> Any:
     from sympy import Symbol
 
-    def side(i: int) -> Terms:
-        def symbol(name: str) -> Any:
-            return Symbol(f"{name}_{i}", real=True)
-
-        return Terms(
-            absorption=symbol("A"),
-            worth=symbol("v"),
-            leakage=symbol("l"),
-            common=symbol("w"),
-            created=symbol("B"),
-            created_private=0,
-            openness_cost=symbol("K"),
-            receptivity_cost=symbol("k_r"),
-            stakes=symbol("sigma"),
-            spillover=symbol("phi"),
-            convexity=0 if linear else Symbol("q", real=True),
-            baseline=symbol("e"),
-        )
-
-    return side(1), side(2)
+    return Symbol(name, real=True)

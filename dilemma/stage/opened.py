@@ -13,6 +13,7 @@ from typing import Any
 from dilemma.errors import DilemmaError, unknown
 from dilemma.stage import parameters
 from dilemma.stage.game import AllianceGame, FreeGame, StageGame
+from dilemma.stage.letters import CONVEXITY, LETTERS, letters
 from dilemma.stage.parameters import PARAMETERS, Range, sided
 from dilemma.stage.payoffs import Terms, payoff, terms
 from dilemma.stage.strategies import Strategy
@@ -88,25 +89,17 @@ def in_letters(game: AllianceGame, values: Mapping[str, Any]) -> OpenGame:
     numbers = parameters.resolve(game.given, values)
     pair = terms(numbers)
     linear = numbers["cost_convexity"] == 0
-    names = ["q"] * (not linear) + [f"{letter}_{i}" for i in (1, 2) for letter in LETTERS.values()]
-    made = _field(names)
-    letters = dict(zip(names, made.gens, strict=True))
-    sides = tuple(
-        Terms(
-            **{name: letters[f"{letter}_{i}"] for name, letter in LETTERS.items()},
-            created_private=0,
-            baseline=0,
-            convexity=0 if linear else letters["q"],
-        )
-        for i in (1, 2)
-    )
+    ranges = {f"{letter}_{i}": where for i in (1, 2) for letter, where in LETTERS.values()}
+    ranges |= {} if linear else {CONVEXITY[0]: CONVEXITY[1]}
+    made = _field([*ranges])
+    of_name = dict(zip(map(str, made.gens), made.gens, strict=True))
     here: dict[str, Fraction | None] = {
-        f"{letter}_{i}": side.synergy if name == "created" else getattr(side, name)
+        f"{letter}_{i}": side.synergy if term == "created" else getattr(side, term)
         for i, side in enumerate(pair, start=1)
-        for name, letter in LETTERS.items()
+        for term, (letter, _) in LETTERS.items()
     }
-    ranges = {name: LETTER_RANGES[name.rpartition("_")[0] or name] for name in names}
-    return _alliance(game, made, ranges, here | {"q": pair[0].convexity}, sides, linear)
+    here |= {} if linear else {CONVEXITY[0]: pair[0].convexity}
+    return _alliance(game, made, ranges, here, letters(of_name.get, linear=linear), linear)
 
 
 def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGame:
@@ -147,9 +140,9 @@ def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGam
         else:
             symbols |= {f"{each}_{i}": f"{entry.symbol}_{i}" for i in (1, 2)}
     own = "a" if absorbing else "A"
-    letters = [own] if alike else [f"{own}_{i}" for i in (1, 2)]
+    own_letters = [own] if alike else [f"{own}_{i}" for i in (1, 2)]
     worths = [] if valued else ["v"] if alike else [f"v_{i}" for i in (1, 2)]
-    made = _field([*symbols.values(), *letters, *worths])
+    made = _field([*symbols.values(), *own_letters, *worths])
     of_name = dict(zip(map(str, made.gens), made.gens, strict=True))
     put = replaced(game, values, {n: of_name[symbol] for n, symbol in symbols.items()})
     factor = terms(_neutral(put, absorbing))
@@ -159,16 +152,17 @@ def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGam
         for one, two, letter in zip(
             terms({**_neutral(put, valued), **known}),
             factor,
-            (letters[0], letters[-1]),
+            (own_letters[0], own_letters[-1]),
             strict=True,
         )
     )
     here = {symbol: _number(numbers, written) for written, symbol in symbols.items()}
     without = terms(_neutral(numbers, [each for each in PARAMETERS if each not in absorbing]))
-    here |= {letter: without[i].absorption for i, letter in enumerate(letters)}
+    here |= {letter: without[i].absorption for i, letter in enumerate(own_letters)}
     here |= {letter: terms(numbers)[i].worth for i, letter in enumerate(worths)}
     ranges = {symbol: PARAMETERS[_parameter(n)[0]].where for n, symbol in symbols.items()}
-    ranges |= dict.fromkeys(letters, _SHARE) | dict.fromkeys(worths, _AMOUNT)
+    ranges |= dict.fromkeys(own_letters, LETTERS["absorption"][1])
+    ranges |= dict.fromkeys(worths, LETTERS["worth"][1])
     linear = numbers["cost_convexity"] == 0 and base != "cost_convexity"
     return _alliance(game, made, ranges, here, sides, linear)
 
@@ -212,33 +206,6 @@ def _number(numbers: Mapping[str, Any], name: str) -> Fraction | None:
     if side is None and base != "bargaining_share" and value[0] != value[1]:
         return None
     return Fraction(value[side or 0])
-
-
-# The letters that stand for a partner's terms, and where they may lie; B stands for both its parts.
-LETTERS = {
-    "absorption": "A",
-    "worth": "v",
-    "leakage": "l",
-    "common": "w",
-    "created": "B",
-    "openness_cost": "K",
-    "receptivity_cost": "k_r",
-    "stakes": "sigma",
-    "spillover": "phi",
-}
-_SHARE, _AMOUNT = Range(Fraction(0), Fraction(1)), Range(Fraction(0))
-LETTER_RANGES = {
-    "A": _SHARE,
-    "v": _AMOUNT,
-    "l": _AMOUNT,
-    "w": _AMOUNT,
-    "B": Range(),
-    "K": _AMOUNT,
-    "k_r": _AMOUNT,
-    "sigma": PARAMETERS["stakes"].where,
-    "phi": PARAMETERS["spillover"].where,
-    "q": _SHARE,
-}
 
 
 def replaced(
