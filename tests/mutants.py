@@ -169,7 +169,7 @@ _BY_MODULE = (
     ("equilibrium/dominance.py", "tests/test_solve.py", (
         ("payoffs[k][j] > weak[j]", "payoffs[k][j] >= weak[j]"),
         ("_kept(replies, columns, kept_rows)", "_kept(replies, columns, columns)"),
-        ("set(CORNERS) <= set(game.points)", "set(CORNERS) >= set(game.points)"),
+        ("set(CORNERS) <= set(points)", "set(CORNERS) >= set(points)"),
         ("set(equals) <= played", "set(equals) >= played"),
         ("other.column == profile.column", "other.column != profile.column"),
         ("other.row == profile.row", "other.row != profile.row"),

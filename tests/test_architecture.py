@@ -54,6 +54,7 @@ ORDER = (
     "equilibrium.batch",
     "equilibrium.positivity",
     "equilibrium.cells",
+    "equilibrium.carried",
     "equilibrium.conditions",
     "equilibrium.formulas",
     "equilibrium.regions",

@@ -128,7 +128,7 @@ def test_statics_are_proved_of_every_alliance():
         (["--for", "trust=a:1", "--for", "synergy"], "--for trust=a:1: 'a' is not a number"),
         (["--for", "trust=1:0", "--for", "synergy"], "trust from 1 to 0 is no interval"),
         (["--for", "trust=0:2", "--for", "synergy"], "trust is 2, which is not in its range"),
-        (["--for", "trust", "--set", "trust=1"], "trust is both set and left open"),
+        (["--for", "trust", "--set", "trust=1"], "trust is left open and trust is set"),
         (["--for", "discount"], "discount plays no part in one period, only over time"),
         (["--profile", "COL"], "profile 'COL' is not of the form ROW,COLUMN"),
         (["--profile", "COL,X"], "no strategy called 'X'"),
@@ -198,3 +198,112 @@ def test_a_paper_can_take_it_in(arguments, tmp_path):
     )
 
     assert done.returncode == 0, done.stdout[-2000:]
+
+
+SMALL = """
+title = "Small"
+source = "made"
+[parameters]
+x = 0
+[payoffs]
+strategies = {strategies}
+row = {row}
+column = {column}
+"""
+
+
+def said(ran):
+    """What was printed, in one line."""
+    return " ".join(ran.out.split())
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A function that writes a game of its own and gives its path."""
+
+    def written(strategies, row, column):
+        text = SMALL.replace("{strategies}", strategies).replace("{row}", row)
+        path = tmp_path / "small.toml"
+        path.write_text(text.replace("{column}", column), encoding="utf-8")
+        return str(path)
+
+    return written
+
+
+def test_it_is_one_only_where_it_is_one(small):
+    """At a point without a mix the sentence agrees with the interval."""
+    mixed = ("--profile", "U+D,L+R", "--for", "x")
+    tied = small(
+        '[["U", "D"], ["L", "R"]]', '[["x", "0"], ["0", "x*(x-1)"]]', '[["0", "1"], ["1", "0"]]'
+    )
+    ran = run("conditions", tied, *mixed)
+    assert "if and only if x = 0 or x > 1. Here x is 0, so it is one." in said(ran)
+
+    split = small(
+        '[["U", "D"], ["L", "R"]]', '[["x+1", "0"], ["0", "x-1"]]', '[["0", "1"], ["1", "0"]]'
+    )
+    ran = run("conditions", split, *mixed)
+    assert "if and only if x < -1 or x > 1. Here x is 0, so it is not." in said(ran)
+
+
+@pytest.mark.parametrize("question", [(), ("-f", "latex"), ("-f", "json")])
+def test_a_game_without_open_parameters_gets_an_answer(question):
+    """All set to numbers: each inequality always holds, or never."""
+    fixed = ("--set", "R=3", "--set", "S=0", "--set", "T=5", "--set", "P=1")
+    ran = run("conditions", "prisoners_dilemma", *fixed, *question)
+
+    assert (ran.code, ran.err.count("Traceback")) == (0, 0)
+
+
+def test_a_game_of_one_cell_has_nothing_to_deviate_to(small):
+    """And says so, with no empty proof."""
+    path = small('[["U"], ["L"]]', '[["x"]]', '[["0"]]')
+    closed = run("conditions", path)
+    along = run("conditions", path, "--profile", "U,L", "--for", "x")
+
+    assert "U-L is an equilibrium whatever the parameters." in closed.out
+    assert "there is nothing to deviate to" in along.out
+
+
+def test_parameters_of_other_games_have_no_meaning_of_ours():
+    """R is no trust, c no cultural alignment."""
+    ran = run("conditions", "donation", "--profile", "give,give", "--for", "c")
+
+    assert ran.code == 0
+    assert "cultural" not in ran.out
+
+
+def test_undetermined_mixes_are_answered_along_a_parameter():
+    """No synergy leaves the mix of collaboration and competition undetermined."""
+    mixed = ("--profile", "COL+CMP,COL+CMP", "--set", "synergy=0")
+    closed = run("conditions", "learning_dilemma", *mixed)
+    along = run("conditions", "learning_dilemma", *mixed, "--for", "trust")
+
+    assert (closed.code, along.code) == (0, 0)
+    assert "an equilibrium for no trust in its range" in " ".join(along.out.split())
+
+
+def test_a_parameter_that_is_set_is_still_looked_at_alone():
+    """From the value that was set."""
+    document = asked("--set", "trust=0.9", "--set", "synergy=0.4")
+    alone = {each["parameter"]: each for each in document["thresholds"]}
+
+    assert alone["trust"]["here"] == "9/10"
+    assert alone["trust"]["changes"][0]["exact"] == "87/112"
+
+
+def test_a_fine_grid_with_linear_costs_is_as_quick_as_its_corners():
+    """Only the payoffs that are asked for are computed, and only corners can be best."""
+    document = asked("--strategies", "grid:11", "--profile", "COL,COL", "--for", "trust")
+
+    assert document["threshold"]["exact"] == "15/16"
+    assert len(document["conditions"]) == 6
+
+
+def test_sheets_get_exact_ends_where_they_are_asked_for():
+    """59/135 and not .437."""
+    ran = run(
+        "conditions", "learning_dilemma", "--for", "competitive_overlap", "-f", "csv", "--exact"
+    )
+
+    assert "59/135" in ran.out

@@ -1,6 +1,7 @@
 """The conditions of a profile hold exactly where the solver says that it is an equilibrium."""
 
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 from draws import alliance, alliance_values, bimatrices
@@ -16,8 +17,9 @@ from dilemma.equilibrium.conditions import (
     supports_of_text,
     thresholds,
 )
+from dilemma.equilibrium.exact import extreme_equilibria
 from dilemma.equilibrium.formulas import inequality, threshold_formula, value_at
-from dilemma.equilibrium.solution import profile_of
+from dilemma.equilibrium.solution import profile_of, support
 from dilemma.equilibrium.solve import solve
 from dilemma.errors import DilemmaError
 from dilemma.stage.forces import forces
@@ -40,13 +42,8 @@ def pure(game, cell):
 
 def answered(found, value):
     """What the stretches say of a rational value of the parameter."""
-    for stretch in found.stretches:
-        low, high = stretch.low, stretch.high
-        above = low is None or low.high < value or (stretch.with_low and low.exact == value)
-        below = high is None or value < high.low or (stretch.with_high and high.exact == value)
-        if above and below:
-            return stretch.answer
-    return None
+    (stretch,) = (each for each in found.stretches if each.holds(value))
+    return stretch.answer
 
 
 @settings(max_examples=60)
@@ -193,7 +190,7 @@ def test_the_closed_forms_of_the_theory_come_out():
     G = (1 - phi1) * s1 * A2 * (l1 - w1 - phi2 * A1 * B1) + K1
     H = (1 - phi1) * (1 - phi2) * s1 * A1 * A2 * B1
     W = (1 - phi2) * s1 * A1 * (v1 + w1 + phi1 * A2 * B1)
-    (R, S), (T, P) = ([cell.as_expr() for cell in line] for line in symbolic.row)
+    (R, S), (T, P) = ([cell.as_expr() for cell in line] for line in symbolic.row.lists())
 
     for one, two in ((P - S, G), (T - P, W), (R - T + P - S, H), (T - R, G - H), (R - S, W + H)):
         assert simplify(one - two) == 0
@@ -304,22 +301,142 @@ def test_what_is_no_profile_is_refused(text, message):
         supports_of_text(opened(load("learning_dilemma"), ["trust"], {}), text)
 
 
-def test_a_mix_that_can_make_nobody_indifferent_is_refused():
-    """Equal differences in both columns leave nothing to mix for."""
-    text = """
-title = "Dominated"
+TWO = """
+title = "Two by two"
 source = "made"
 [parameters]
-a = 1
+x = 1
 [payoffs]
-strategies = [["x", "y"], ["l", "r"]]
-row = [["a", "a"], ["a - 1", "a - 1"]]
+strategies = [["U", "D"], ["L", "R"]]
+row = {row}
 column = [["1", "0"], ["0", "1"]]
 """
-    symbolic = opened(parsed(text, "made").game("made"), ["a"], {})
 
-    with pytest.raises(DilemmaError, match="no mix on these strategies makes the partner"):
+
+def two(row):
+    """A game in x where column wants to match."""
+    return parsed(TWO.replace("{row}", row), "made").game("two")
+
+
+def test_a_mix_that_indifference_does_not_determine_has_no_closed_form():
+    """Equal differences in both columns leave nothing to mix for."""
+    symbolic = opened(two('[["x", "x"], ["x - 1", "x - 1"]]'), ["x"], {})
+
+    with pytest.raises(DilemmaError, match="not determined by indifference, so it has no closed"):
         conditions(symbolic, ((0, 1), (0, 1)))
+
+
+@pytest.mark.parametrize(
+    ("row", "where"),
+    [
+        ('[["x", "0"], ["1", "0"]]', ["1"]),  # row ties: column may mix as it likes
+        ('[["x", "x"], ["1", "1"]]', ["1"]),
+        ('[["1", "1"], ["1", "1"]]', ["None"]),  # always
+        ('[["x", "0"], ["0", "1"]]', ["0"]),  # from above 0 on, and at 0 it is no mix
+    ],
+)
+def test_where_payoffs_tie_a_mixed_profile_may_be_an_equilibrium(row, where):
+    """Also where no mix is the only one that makes the partner indifferent."""
+    found = thresholds(two(row), {}, ((0, 1), (0, 1)), "x")
+
+    assert [str(each.low) for each in found.stretches if each.answer] == where
+
+
+@settings(max_examples=60)
+@given(bimatrices(largest=3))
+def test_supports_carry_an_equilibrium_iff_the_extreme_ones_on_them_do(game):
+    """In degenerate games too: all mixes of extreme equilibria that pair with each other."""
+    text = "\n".join(
+        [
+            'title = "A game"',
+            'source = "made"',
+            "[parameters]",
+            "free = 0",
+            "[payoffs]",
+            f"strategies = [{list(game.row_labels)}, {list(game.column_labels)}]",
+            f"row = {[[str(c) for c in line] for line in game.row]}",
+            f"column = {[[str(c) for c in line] for line in game.column]}",
+        ]
+    )
+    made = parsed(text, "made").game("made")
+    pairs = extreme_equilibria(*game.integers)
+    m, n = game.shape
+    for size in range(1, min(m, n) + 1):
+        for rows in combinations(range(m), size):
+            for columns in combinations(range(n), size):
+                inside = [
+                    (x, y)
+                    for x, y in pairs
+                    if set(support(x)) <= set(rows) and set(support(y)) <= set(columns)
+                ]
+                carried = any(
+                    {i for x in xs for i in support(x)} == set(rows)
+                    and {j for y in ys for j in support(y)} == set(columns)
+                    for xs, ys in _blocks(inside)
+                )
+                found = thresholds(made, {}, (rows, columns), "free")
+                assert found.always is carried
+
+
+def _blocks(pairs):
+    """Sets of mixes of both partners all of which pair with each other, as large as can be."""
+    xs = list({x for x, _ in pairs})
+    for size in range(1, len(xs) + 1):
+        for chosen in combinations(xs, size):
+            ys = [y for y in {y for _, y in pairs} if all((x, y) in pairs for x in chosen)]
+            if ys:
+                yield chosen, ys
+
+
+def test_a_change_at_an_end_of_the_range_has_its_own_cause():
+    """Only what begins to hold there is binding, not what holds all along."""
+    changes = {"transparency_cost_1": "27/200", "transparency_cost_2": 0, "trust_2": 1}
+    found = thresholds(load("learning_dilemma"), changes, COL, "trust_1")
+    (end,) = found.changes
+
+    assert [(each.partner, each.deviation) for each in found.binding(end)] == [(1, "competition")]
+
+
+def test_a_formula_that_does_not_contain_the_parameter_is_none():
+    """Where a zero of the game takes the parameter out of the inequality."""
+    game = load("axelrod").with_strategies("corners")
+    found = thresholds(game, {}, ((0,), (2,)), "absorptive_capacity")
+
+    (end,) = found.changes
+    formulas = [
+        threshold_formula(game, {}, ((0,), (2,)), "absorptive_capacity", each, end)
+        for each in found.binding(end)
+    ]
+
+    assert formulas
+    assert all(formula in (None, 0) for formula in formulas)
+
+
+def test_names_that_differ_only_in_case_are_told_apart():
+    """An exact name comes first."""
+    text = TWO.replace('["U", "D"]', '["A", "a"]').replace("{row}", '[["x", "0"], ["1", "0"]]')
+    symbolic = opened(parsed(text, "made").game("case"), ["x"], {})
+
+    assert supports_of_text(symbolic, "a,L") == ((1,), (0,))
+    assert supports_of_text(symbolic, "A,l") == ((0,), (0,))
+
+
+def test_names_may_hold_commas_and_pluses():
+    """A whole name is looked for first."""
+    text = TWO.replace('["U", "D"]', '["go, fast", "go+stay"]').replace(
+        "{row}", '[["x", "0"], ["1", "0"]]'
+    )
+    symbolic = opened(parsed(text, "made").game("names"), ["x"], {})
+
+    assert supports_of_text(symbolic, "go, fast,L") == ((0,), (0,))
+    assert supports_of_text(symbolic, "go+stay,R") == ((1,), (1,))
+
+
+def test_mixed_profiles_of_large_games_are_refused():
+    """Their minors would be too many."""
+    game = load("compromise_hedge").with_strategies("grid:3")
+    with pytest.raises(DilemmaError, match="mixed profiles are looked at in games of at most 8"):
+        thresholds(game, {}, ((0, 1), (0, 1)), "trust")
 
 
 def test_terms_and_letters_agree():

@@ -21,7 +21,7 @@ ONE_PERIOD = [name for name, entry in PARAMETERS.items() if not entry.later]
 def payoffs(game, here):
     """Both matrices of an open game with numbers in the place of its parameters."""
     return [
-        [[value_at(cell, here) for cell in line] for line in matrix]
+        [[value_at(cell, here) for cell in line] for line in matrix.lists()]
         for matrix in (game.row, game.column)
     ]
 
@@ -92,16 +92,51 @@ def test_the_belief_follows_the_restraint_unless_the_game_says_otherwise():
     follows = opened(load("learning_dilemma"), ["trust_restraint"], {})
     fixed = opened(load("learning_dilemma"), ["trust_restraint"], {"believed_restraint": 1})
 
-    assert follows.row[0][0] != fixed.row[0][0]
-    assert not fixed.row[0][0].diff(fixed.row[0][0].field.gens[0])
+    assert follows.row[0, 0] != fixed.row[0, 0]
+    assert not fixed.row[0, 0].diff(fixed.row[0, 0].field.gens[0])
+
+
+def test_the_belief_of_one_partner_may_be_said_and_the_others_follow():
+    """What `at` does with numbers, an open restraint does too."""
+    game, said = load("learning_dilemma"), {"believed_restraint_1": 1, "trust": "9/10"}
+    restraint = Fraction(3, 4)
+
+    assert payoffs(opened(game, ["trust_restraint"], said), {"trust_restraint": restraint}) == (
+        numbers(game.at(**said, trust_restraint=restraint))
+    )
+    symbols = in_symbols(game, said, "trust_restraint")
+    assert payoffs(symbols, symbols.here) == numbers(game.at(**said))
+
+
+@pytest.mark.parametrize(
+    ("values", "name"),
+    [
+        ({"trust": 1}, "trust"),
+        ({"trust_1": 1}, "trust"),
+        ({"trust_1": 1}, "trust_1"),
+        ({"bargaining_share_1": "3/10"}, "bargaining_share_2"),
+    ],
+)
+def test_a_parameter_is_set_or_open(values, name):
+    """Not both; the two bargaining shares are one parameter."""
+    with pytest.raises(DilemmaError, match=f"{name} is left open and {next(iter(values))} is set"):
+        opened(load("learning_dilemma"), [name], values)
+
+
+def test_one_partners_parameter_may_be_open_where_both_are_set():
+    """The other partner keeps what was set."""
+    game = load("learning_dilemma")
+    open_game = opened(game, ["trust_1"], {"trust": "1/5"})
+
+    assert payoffs(open_game, {"trust_1": Fraction(1)}) == numbers(game.at(trust=["1", "1/5"]))
 
 
 def test_a_game_of_its_own_opens_in_its_parameters():
     """R, S, T and P stand for themselves; what stays a number is one."""
     game = opened(load("prisoners_dilemma"), ["R"], {"T": 7})
 
-    assert str(game.row[0][0]) == "R"
-    assert value_at(game.row[1][0], {"R": Fraction(3)}) == 7
+    assert str(game.row[0, 0]) == "R"
+    assert value_at(game.row[1, 0], {"R": Fraction(3)}) == 7
     assert game.here == {"R": 3}
 
 
@@ -119,8 +154,8 @@ row = [["1/(a - 1)", "0"], ["1", "a"]]
 """
     game = opened(parsed(text, "made").game("divided"), ["a"], {})
 
-    assert str(game.row[0][0]) == "1/(a - 1)"
-    assert value_at(game.row[0][0], {"a": Fraction(1)}) is None
+    assert str(game.row[0, 0]) == "1/(a - 1)"
+    assert value_at(game.row[0, 0], {"a": Fraction(1)}) is None
 
 
 @pytest.mark.parametrize(

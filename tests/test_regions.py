@@ -29,14 +29,9 @@ def solved(game):
 
 
 def answered(line, value):
-    """The supports that a line gives at a rational value; None too near an irrational end."""
-    for stretch in line.stretches:
-        low, high = stretch.low, stretch.high
-        above = low is None or low.high < value or (stretch.with_low and low.exact == value)
-        below = high is None or value < high.low or (stretch.with_high and high.exact == value)
-        if above and below:
-            return set(stretch.answer)
-    return None
+    """The supports that a line gives at a rational value."""
+    (stretch,) = (each for each in line.stretches if each.holds(value))
+    return set(stretch.answer)
 
 
 @settings(max_examples=40)
@@ -135,12 +130,33 @@ def test_a_grid_point_belongs_to_the_region_it_is_counted_in():
     assert {str(curve.as_expr()) for curve in plane.curves} == {"R - 5", "S"}
 
 
-def test_undefined_points_are_a_region_of_their_own():
-    """A grid that meets a = 1 says so."""
+def test_points_of_the_grid_avoid_the_curves():
+    """On the curve C = V of hawks and doves there are ties; a region has inner points."""
+    square = Fraction(0), Fraction(4)
+    plane = over(load("hawk_dove"), {}, ("V", "C"), (square, square))
+
+    assert len(plane.regions) == 2
+    assert [str(curve.as_expr()) for curve in plane.curves] in (["V - C"], ["-C + V"])
+
+
+def test_where_a_payoff_divides_by_zero_the_grid_looks_beside_it():
+    """A point at which a = 1 is moved; the line itself is a curve."""
     game = parsed(DIVIDED, "made").game("divided")
     plane = over(game, {}, ("a", "b"), ((Fraction(0), Fraction(2)), None), mesh=3)
 
-    assert any(region.answer is None and region.sample[0] == 1 for region in plane.regions)
+    assert all(region.answer is not None for region in plane.regions)
+
+
+def test_what_the_game_refuses_is_not_taken_for_a_hole():
+    """Shares that do not add to 1 are a mistake of whoever asks."""
+    with pytest.raises(
+        DilemmaError, match="bargaining_share_2 is left open and bargaining_share_1"
+    ):
+        over(
+            load("learning_dilemma"),
+            {"bargaining_share_1": "3/10"},
+            ("bargaining_share_2", "trust"),
+        )
 
 
 def test_the_supports_of_a_game_are_those_of_its_corners():

@@ -5,14 +5,20 @@ from random import Random
 
 import pytest
 from draws import alliance, alliance_values
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sympy import Symbol, expand
 
 from dilemma.catalog.games import load
 from dilemma.equilibrium.propositions import ASSUMPTIONS, proposition, propositions
 from dilemma.equilibrium.solve import solve
-from dilemma.equilibrium.supermodular import cross_effects, extremes, supermodular, supports
+from dilemma.equilibrium.supermodular import (
+    cross_effects,
+    extremes,
+    monotone,
+    supermodular,
+    supports,
+)
 from dilemma.errors import DilemmaError
 from dilemma.stage.letters import letters
 from dilemma.stage.parameters import PARAMETERS, resolve
@@ -248,3 +254,37 @@ def test_an_unknown_parameter_has_no_proposition():
     """With the nearest name."""
     with pytest.raises(DilemmaError, match="no parameter called 'thrust'"):
         proposition("thrust")
+
+
+@given(st.data(), st.sampled_from([*PARAMETERS]), st.sampled_from(STEPS))
+def test_extreme_equilibria_move_as_is_proved(data, name, step):
+    """More of a parameter with increasing differences never lowers either of them, and so on."""
+    proved, entry = monotone(name), PARAMETERS[name]
+    assume(proved is not None and name != "cost_convexity")  # the five are no grid then
+    game = alliance(**supermodular_values(data.draw) | {"cost_convexity": 0})
+    now = game.at()
+    value = now.parameters[name]
+    more = (value[0] if isinstance(value, tuple) else value) + step
+    assume(entry.where.holds(more))
+    then = game.at(**{name if entry.pair else f"{name}_1": more})
+    assume(supermodular(now) and supermodular(then))
+
+    def points(numbers):
+        return [
+            [place for cell in extreme for place in numbers.points[cell][2:]]
+            for extreme in extremes(numbers)
+        ]
+
+    for before, after in zip(points(now), points(then), strict=True):
+        moved = [b - a for a, b in zip(before, after, strict=True)]
+        assert proved or not any(moved)
+        assert all(proved * each >= 0 for each in moved)
+
+
+def test_what_is_proved_of_extreme_equilibria():
+    """Benefits raise them, costs and overlap lower them; tacit knowledge may do either."""
+    assert monotone("synergy") == monotone("common_benefit") == 1
+    assert monotone("absorptive_capacity") == monotone("trust") == 1
+    assert monotone("competitive_overlap") == monotone("transparency_cost") == -1
+    assert monotone("outside_option") == 0
+    assert monotone("knowledge_value") is None

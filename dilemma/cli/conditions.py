@@ -23,6 +23,7 @@ from dilemma.errors import DilemmaError
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from dilemma.equilibrium.carried import Supports
     from dilemma.report import Report
     from dilemma.stage.game import StageGame
 
@@ -118,9 +119,6 @@ def _report(
     from dilemma.report.regions import of_line, of_plane
 
     names, windows = zip(*map(_window, opened), strict=True) if opened else ((), ())
-    for name in names:
-        if name in values:
-            raise DilemmaError(f"{name} is both set and left open; give one of the two")
     match names:
         case ():
             return of_profile(stage, values, profile or _first(stage, values))
@@ -155,22 +153,17 @@ def _window(text: str) -> tuple[str, tuple[Fraction, Fraction] | None]:
         raise DilemmaError(f"--for {text}: {error}") from None
 
 
-def _first(stage: StageGame, values: dict[str, str]) -> str:
+def _first(stage: StageGame, values: dict[str, str]) -> str | Supports:
     """The profile that is meant where none is named."""
     from dilemma.equilibrium.solve import solve
     from dilemma.stage.game import AllianceGame
 
     if isinstance(stage, AllianceGame):
         return "collaboration,collaboration"
-    numbers = stage.at(**values)
-    for found in solve(numbers, method="exact").profiles:
+    for found in solve(stage.at(**values), method="exact").profiles:
         rows, columns = found.supports
         if len(rows) == len(columns):
-            row, column = (
-                [numbers.row_labels[i] for i in rows],
-                [numbers.column_labels[j] for j in columns],
-            )
-            return f"{'+'.join(row)},{'+'.join(column)}"
+            return rows, columns
     raise DilemmaError("name a profile with --profile ROW,COLUMN")
 
 

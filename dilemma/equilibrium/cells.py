@@ -45,6 +45,13 @@ class Root:
             root = root.halved()
         return float((root.low + root.high) / 2)
 
+    def compared(self, value: Fraction) -> int:
+        """-1, 0 or 1: whether the root is less than, equal to or more than a rational."""
+        root = self
+        while root.exact is None and root.low <= value <= root.high:
+            root = root.halved()
+        return (root.low > value) - (root.high < value)
+
     def halved(self) -> "Root":
         """The same root between closer bounds."""
         if self.exact is not None:

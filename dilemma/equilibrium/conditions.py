@@ -4,8 +4,10 @@ A pure profile is an equilibrium iff for each partner and each other strategy
 
     slack = u(profile) - u(deviation) >= 0
 
-and a pair of supports of equal size carries a mixed equilibrium iff the weights that make each
-partner indifferent are positive and no outside strategy gains (`dilemma.equilibrium.minors`).
+and where a mix is determined by its partner's indifference, supports of equal size carry a mixed
+equilibrium iff its weights are positive and no outside strategy gains
+(`dilemma.equilibrium.minors`; where it is not determined, see `dilemma.equilibrium.carried`).
+
 Slacks and weights are rational functions of the open parameters. With one open parameter the
 inequalities are solved: exact intervals, between rational or algebraic end points. With more, an
 inequality is left out only where a proof is found that the others imply it: over the whole ranges
@@ -13,23 +15,24 @@ of the parameters its slack is at least the sum of theirs (`dilemma.equilibrium.
 the strategy equals a mixture of others (linear costs).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from dilemma.equilibrium import positivity
+from dilemma.equilibrium.carried import Carried, Positions, Supports
 from dilemma.equilibrium.cells import Piece, Root, pieces
+from dilemma.equilibrium.dominance import corners_of
 from dilemma.equilibrium.minors import minors, supports
+from dilemma.equilibrium.positivity import nonnegative, positive
 from dilemma.errors import DilemmaError, unknown
 from dilemma.stage.game import StageGame
-from dilemma.stage.opened import Function, OpenGame, opened
-from dilemma.stage.strategies import CORNERS, FIVE
+from dilemma.stage.opened import Function, OpenGame, Payoffs, opened
+from dilemma.stage.strategies import FIVE
 
-Positions = tuple[int, ...]
-Supports = tuple[Positions, Positions]  # what row and column play, by position
+MANY = 20  # conditions: beyond, only those are left out that always hold
 
 
 class Condition(NamedTuple):
@@ -58,6 +61,14 @@ class Stretch(NamedTuple):
     with_high: bool
     sample: Fraction | None
     answer: Any
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a value lies on it."""
+        low = -1 if self.low is None else self.low.compared(value)
+        high = 1 if self.high is None else self.high.compared(value)
+        return (low < 0 or (self.with_low and low == 0)) and (
+            high > 0 or (self.with_high and high == 0)
+        )
 
 
 @dataclass(frozen=True)
@@ -101,12 +112,16 @@ class Thresholds:
         centre = float(self.here) if self.here is not None else float(self.changes[0])
         return min(self.changes, key=lambda root: abs(float(root) - centre))
 
+    def at(self, value: Fraction) -> bool:
+        """Whether the profile is an equilibrium at a value in the parameter's range."""
+        return any(stretch.answer for stretch in self.stretches if stretch.holds(value))
+
     def binding(self, root: Root) -> tuple[Condition, ...]:
-        """The conditions that hold with equality at a change of the answer."""
+        """The conditions that begin or cease to hold at a change of the answer."""
         return tuple(
             condition
             for condition, alone in zip(self.conditions, self.each, strict=True)
-            if any(root in (stretch.low, stretch.high) for stretch in alone)
+            if any(stretch.low == root for stretch in alone[1:])
         )
 
 
@@ -120,15 +135,23 @@ def supports_of_text(game: OpenGame, text: str) -> Supports:
         For a text of another form, an unknown strategy, and supports of unequal size, which carry
         an equilibrium only where payoffs tie.
     """
-    sides = text.split(",")
-    if len(sides) != 2 or not all(side.strip() for side in sides):
-        raise DilemmaError(
-            f"profile '{text}' is not of the form ROW,COLUMN, such as COL,COL or COL+CMP,COL+CMP"
-        )
-    rows, columns = (
-        tuple(sorted({_position(name.strip(), labels) for name in side.split("+")}))
-        for side, labels in zip(sides, (game.row_labels, game.column_labels), strict=True)
-    )
+    labels = game.row_labels, game.column_labels
+    parts = text.split(",")
+    for k in range(1, len(parts)):  # a name may hold a comma itself
+        sides = ",".join(parts[:k]), ",".join(parts[k:])
+        if all(_named(side, of) for side, of in zip(sides, labels, strict=True)):
+            break
+    else:
+        if len(parts) != 2 or not all(part.strip() for part in parts):
+            raise DilemmaError(
+                f"profile '{text}' is not of the form ROW,COLUMN, such as COL,COL or "
+                "COL+CMP,COL+CMP"
+            )
+        for side, of in zip(parts, labels, strict=True):
+            for name in side.split("+"):
+                if not _named(name, of):
+                    raise unknown("strategy", name.strip(), of)
+    rows, columns = (_named(side, of) for side, of in zip(sides, labels, strict=True))
     if len(rows) != len(columns):
         raise DilemmaError(
             f"profile '{text}' mixes {len(rows)} strategies against {len(columns)}; supports of "
@@ -152,10 +175,9 @@ def conditions(game: OpenGame, profile: Supports) -> tuple[Condition, ...]:
     [(1, 'defect', R - T), (2, 'defect', R - T)]
     """
     rows, columns = profile
-    column = tuple(zip(*game.column, strict=True))
     return (
-        *_side(1, game.row, rows, columns, game.row_labels, game.column_labels, _worth(game)),
-        *_side(2, column, columns, rows, game.column_labels, game.row_labels, _worth(game)),
+        *_side(1, game.row, rows, columns, game.row_labels, game.column_labels, game),
+        *_side(2, game.column.turned, columns, rows, game.column_labels, game.row_labels, game),
     )
 
 
@@ -172,10 +194,14 @@ def thresholds(
     >>> [(str(each.low), str(each.high), each.answer) for each in trust.stretches]
     [('0', '15/16', False), ('15/16', '1', True)]
     """
-    game_open = opened(game, [name], values)
-    every = conditions(game_open, profile)
+    one = opened(game, [name], values)
+    try:
+        every = conditions(one, profile)
+    except UndeterminedError:
+        every = ()
     parts = [part for each in every for part in (each.slack.numer, each.slack.denom)]
-    cut = pieces(parts, game_open.ranges[name])
+    carried = Carried(one, profile)
+    cut = pieces([*parts, *carried.polynomials], one.ranges[name])
     table = [
         [
             condition.holds(piece.signs[2 * k], piece.signs[2 * k + 1])
@@ -183,14 +209,17 @@ def thresholds(
         ]
         for piece in cut
     ]
-    needed = _needed(table)
+    answers = [
+        carried.at(piece.signs[len(parts) :], all(line))
+        for piece, line in zip(cut, table, strict=True)
+    ]
     return Thresholds(
         name,
-        game_open.here[name],
+        one.here[name],
         every,
-        stretches(cut, [all(line) for line in table]),
+        stretches(cut, answers),
         tuple(stretches(cut, [line[k] for line in table]) for k in range(len(every))),
-        needed,
+        _needed(table),
     )
 
 
@@ -216,9 +245,10 @@ def irredundant(game: OpenGame, every: Sequence[Condition]) -> list[tuple[Condit
     Each condition with whether it is needed: False only where others are proved to imply it.
 
     Proved over the ranges of the open parameters: its slack is at least the sum of one or two
-    others that are kept (of none: it always holds).
+    others that are kept, or of none: it always holds. Of many conditions only these are sought.
     """
     kept = list(every)
+    most = 3 if len(every) <= MANY else 1
     for condition in every:
         others = [each for each in kept if each is not condition and not each.strict]
         if condition.strict:
@@ -227,66 +257,55 @@ def irredundant(game: OpenGame, every: Sequence[Condition]) -> list[tuple[Condit
             _nonnegative(
                 reduce(lambda slack, each: slack - each.slack, some, condition.slack), game
             )
-            for size in range(3)
+            for size in range(most)
             for some in combinations(others, size)
         ):
             kept.remove(condition)
     return [(condition, any(condition is each for each in kept)) for condition in every]
 
 
-def weights(game: OpenGame, profile: Supports) -> tuple[tuple[Function, ...], ...]:
-    """The mixes of row and column on their supports, as rational functions that add to 1."""
-    return tuple(
-        tuple(each.slack for each in conditions(game, profile) if each.strict and each.partner == i)
-        for i in (1, 2)
-    )
+class UndeterminedError(DilemmaError):
+    """A mix that is not determined by indifference has no closed form."""
 
 
 def _side(
     partner: int,
-    payoffs: Sequence[Sequence[Function]],
+    payoffs: Payoffs,
     mine: Positions,
     theirs: Positions,
     labels: Sequence[str],
     partners_labels: Sequence[str],
-    worth: Callable[[int], bool],
+    game: OpenGame,
 ) -> list[Condition]:
     """A partner's conditions: positive weights of the OTHER partner's mix, and no gain outside."""
     size = len(mine)
     found = []
     if size > 1:
-        inside = minors([[payoffs[i][j] for j in theirs] for i in mine])
-        support = supports(size, size)[-1]
-        parts = [turn * inside[place] for place, turn in support.mix]
+        inside = minors(payoffs.restricted(mine, theirs).lists())
+        parts = [turn * inside[place] for place, turn in supports(size, size)[-1].mix]
         total = sum(parts[1:], parts[0])
         if not total:
-            raise DilemmaError(
-                "no mix on these strategies makes the partner indifferent, whatever the parameters"
+            raise UndeterminedError(
+                "the mix on these strategies is not determined by indifference, so it has no "
+                "closed form; --for NAME says where there is one"
             )
         other = 3 - partner
         found += [
             Condition(other, partners_labels[j], part / total, strict=True)
             for j, part in zip(theirs, parts, strict=True)
         ]
-    for r in range(len(payoffs)):
-        if r in mine or not worth(r):
+    corners = corners_of(game.points)
+    for r in range(payoffs.shape[0]) if corners is None else corners:
+        if r in mine:
             continue
         if size == 1:
-            slack = payoffs[mine[0]][theirs[0]] - payoffs[r][theirs[0]]
+            slack = payoffs[mine[0], theirs[0]] - payoffs[r, theirs[0]]
         else:
             # The outside strategy stands last, where the sign of its minor is (-1)^size.
-            bordered = minors([[payoffs[i][j] for j in theirs] for i in (*mine, r)])[-1]
+            bordered = minors(payoffs.restricted((*mine, r), theirs).lists())[-1]
             slack = -bordered / total if size % 2 == 0 else bordered / total
         found.append(Condition(partner, labels[r], slack))
     return found
-
-
-def _worth(game: OpenGame) -> Callable[[int], bool]:
-    """Whether a strategy can be a better deviation than all others."""
-    points = game.points
-    if points is None or not set(CORNERS) <= set(points):
-        return lambda _: True
-    return lambda position: points[position] in CORNERS
 
 
 def _needed(table: Sequence[Sequence[bool]]) -> tuple[bool, ...]:
@@ -300,15 +319,26 @@ def _needed(table: Sequence[Sequence[bool]]) -> tuple[bool, ...]:
 
 
 def _nonnegative(slack: Function, game: OpenGame) -> bool:
-    return positivity.positive(slack.denom, game.ranges) and positivity.nonnegative(
-        slack.numer, game.ranges
-    )
+    return positive(slack.denom, game.ranges) and nonnegative(slack.numer, game.ranges)
 
 
-def _position(name: str, labels: Sequence[str]) -> int:
+def _named(text: str, labels: Sequence[str]) -> Positions:
+    """The strategies that a text names, by exact label, by label in any case, by short name."""
+    found = [_position(name.strip(), labels) for name in _parts(text.strip(), labels)]
+    known = [position for position in found if position is not None]
+    return tuple(sorted(set(known))) if len(known) == len(found) else ()
+
+
+def _parts(text: str, labels: Sequence[str]) -> list[str]:
+    return [text] if _position(text, labels) is not None else text.split("+")
+
+
+def _position(name: str, labels: Sequence[str]) -> int | None:
     by_short = {strategy.short.lower(): strategy.name for strategy in FIVE}
-    full = by_short.get(name.lower(), name.lower())
-    for position, label in enumerate(labels):
-        if label.lower() in (full, name.lower()):
-            return position
-    raise unknown("strategy", name, labels)
+    lower = [label.lower() for label in labels]
+    if name in labels:
+        return labels.index(name)
+    if lower.count(name.lower()) == 1:
+        return lower.index(name.lower())
+    full = by_short.get(name.lower())
+    return labels.index(full) if full in labels else None

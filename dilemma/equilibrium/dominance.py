@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dilemma.equilibrium.exact import Integers
 from dilemma.equilibrium.solution import Face, Profile, support
 from dilemma.stage.game import Bimatrix
-from dilemma.stage.strategies import CORNERS, corner_mixture
+from dilemma.stage.strategies import CORNERS, Strategy, corner_mixture
 
 Positions = tuple[int, ...]
 
@@ -66,9 +66,14 @@ def dominators(payoffs: Integers) -> list[tuple[int, int, bool]]:
 
 def corner_positions(game: Bimatrix) -> Positions | None:
     """Where the four corners stand in an alliance that reduces to them; None if it does not."""
-    if not game.affine or game.points is None or not set(CORNERS) <= set(game.points):
+    return corners_of(game.points) if game.affine else None
+
+
+def corners_of(points: Sequence[Strategy] | None) -> Positions | None:
+    """Where the four corners stand among points with linear costs; None if some are not there."""
+    if points is None or not set(CORNERS) <= set(points):
         return None
-    return tuple(position for position, point in enumerate(game.points) if point in CORNERS)
+    return tuple(position for position, point in enumerate(points) if point in CORNERS)
 
 
 def spanning(game: Bimatrix) -> tuple[Positions, Positions]:

@@ -10,8 +10,9 @@ from fractions import Fraction
 from math import prod
 from typing import Any
 
+from dilemma.equilibrium.carried import Supports
 from dilemma.equilibrium.cells import Root
-from dilemma.equilibrium.conditions import Condition, Supports, conditions
+from dilemma.equilibrium.conditions import Condition, conditions
 from dilemma.equilibrium.positivity import Polynomial, Ranges, positive, sign
 from dilemma.stage.game import AllianceGame, StageGame
 from dilemma.stage.opened import Function, in_symbols
@@ -63,16 +64,17 @@ def threshold_formula(
         if each[:2] == binding[:2] and each.strict == binding.strict
     )
     parts = _by_power(slack.numer)
+    if len(parts) not in (2, 3):
+        return None
     if sign(parts[-1], symbolic.ranges) == -1:  # the same root, without a minus below
         parts = [-part for part in parts]
     if len(parts) == 2:
         above, below = (grouped(part, symbolic.ranges) for part in (-parts[0], parts[1]))
         candidates = [above / below]
-    elif len(parts) == 3:
-        c, b, a = (grouped(part, symbolic.ranges) for part in parts)
-        candidates = [(-b + turn * _root(b**2 - 4 * a * c)) / (2 * a) for turn in (1, -1)]
     else:
-        return None
+        c, b, a = (grouped(part, symbolic.ranges) for part in parts)
+        roots = [(-b + turn * _root(b**2 - 4 * a * c)) / (2 * a) for turn in (1, -1)]
+        candidates = roots if c else [c, -b / a]
     here = {str(key): value for key, value in symbolic.here.items()}
     for each in candidates:
         # Numbers put in exactly would send sympy to look for square factors of huge integers.
@@ -115,6 +117,9 @@ def inequality(condition: Condition, ranges: Ranges) -> Any:
 
     above, below = condition.slack.numer, condition.slack.denom
     whole = above if positive(below, ranges) else above * below
+    if whole.is_ground:  # a number, whatever the parameters
+        value = whole.ring.domain.to_sympy(whole.LC)
+        return (Gt if condition.strict else Ge)(value, 0, evaluate=False)
     _, whole = whole.primitive()
     paid = _costly(whole)
     if not paid or len(paid) == len(whole):
@@ -140,11 +145,14 @@ def grouped(polynomial: Polynomial, ranges: Ranges) -> Any:
     >>> grouped(2 * phi * K - 2 * K + phi**2 - phi, {"phi": Range(Fraction(0), Fraction(1))})
     -2*K*(1 - phi) - phi*(1 - phi)
     """
+    from sympy import Add
+
     paid = _costly(polynomial)
-    return sum(
-        _factored(polynomial.ring.from_dict({each: polynomial[each] for each in part}), ranges)
-        for part in (polynomial.keys() - paid, paid)
-        if part
+    return Add(
+        *(
+            _factored(polynomial.ring.from_dict({each: polynomial[each] for each in part}), ranges)
+            for part in (polynomial.keys() - paid, paid)
+        )
     )
 
 
@@ -209,6 +217,8 @@ def _by_absorption(polynomial: Polynomial) -> list[Polynomial]:
 
 def _by_power(polynomial: Polynomial) -> list[Polynomial]:
     """The coefficients of the first generator's powers, from the constant one on."""
+    if not polynomial:
+        return []
     parts: list[dict[Any, Any]] = [{} for _ in range(polynomial.degree() + 1)]
     for exponents, coefficient in polynomial.items():
         parts[exponents[0]][0, *exponents[1:]] = coefficient

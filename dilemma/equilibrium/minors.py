@@ -140,7 +140,7 @@ def vertex_pairs(of_row: Signs, of_column: Signs, m: int, n: int) -> tuple[tuple
     tuple of pairs of int
         Where y's vertex stands in `supports(m, n)` and x's in `supports(n, m)`.
     """
-    of_y, of_x = _vertices(of_row, m, n), _vertices(of_column, n, m)
+    of_y, of_x = vertices(of_row, m, n), vertices(of_column, n, m)
     return tuple(
         (p, q)
         for (columns, best_rows), p in of_y.items()
@@ -149,8 +149,15 @@ def vertex_pairs(of_row: Signs, of_column: Signs, m: int, n: int) -> tuple[tuple
     )
 
 
-def _vertices(of_minors: Signs, m: int, n: int) -> dict[tuple[int, int], int]:
-    """Vertices of y's best-response polytope: columns mixed and best rows, as bits; the place."""
+def vertices(of_minors: Signs, m: int, n: int) -> dict[tuple[int, int], int]:
+    """
+    The vertices of y's best-response polytope in every m x n game with minors of these signs.
+
+    Returns
+    -------
+    dict of (columns that are mixed, best rows) as bits to int
+        Where the vertex stands in `supports(m, n)`.
+    """
     found: dict[tuple[int, int], int] = {}
     for place, support in enumerate(supports(m, n)):
         weights = [turn * (1 if k < 0 else of_minors[k]) for k, turn in support.mix]

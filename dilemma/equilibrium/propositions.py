@@ -140,7 +140,7 @@ def proposition(parameter: str) -> tuple[Proposition, ...]:
 def _holds(rates: Rates, direction: int, assumption: str) -> bool:
     """Whether all slacks of both partners stay non-negative in this direction."""
     return all(
-        any(_never_negative(rest, assumption) for rest in _rests(slacks, place, rates, direction))
+        any(never_negative(rest, assumption) for rest in _rests(slacks, place, rates, direction))
         for slacks in _slacks()
         for place in range(len(slacks))
     )
@@ -162,12 +162,12 @@ def _rests(
             moved, elasticities = moved * (1 - letter), {ring.zero, ring.one, -ring.one}
     for chosen in product(elasticities, repeat=len(slacks)):
         others = [c for k, c in enumerate(chosen) if k != place and c]
-        if all(_never_negative(c, "") for c in others):
+        if all(never_negative(c, "") for c in others):
             terms = (c * slack for c, slack in zip(chosen, slacks, strict=True) if c)
             yield moved - sum(terms, ring.zero)
 
 
-def _never_negative(polynomial: Polynomial, assumption: str) -> bool:
+def never_negative(polynomial: Polynomial, assumption: str) -> bool:
     alliance = algebra()
     ranges = dict(alliance.ranges)
     for i in (0, 1):

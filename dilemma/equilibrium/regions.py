@@ -16,14 +16,15 @@ from itertools import pairwise
 from typing import Any
 
 from dilemma.equilibrium import minors
+from dilemma.equilibrium.carried import Supports, cleared
 from dilemma.equilibrium.cells import pieces
-from dilemma.equilibrium.conditions import Stretch, Supports, stretches
-from dilemma.equilibrium.dominance import corner_positions
+from dilemma.equilibrium.conditions import Stretch, stretches
+from dilemma.equilibrium.dominance import corner_positions, corners_of
 from dilemma.equilibrium.minors import Signs, signs, supports, vertex_pairs
-from dilemma.equilibrium.positivity import Polynomial, positive
+from dilemma.equilibrium.positivity import Polynomial
 from dilemma.errors import DilemmaError
 from dilemma.rationals import to_text
-from dilemma.stage.game import Bimatrix, StageGame
+from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
 from dilemma.stage.opened import OpenGame, opened
 from dilemma.stage.parameters import Range
 from dilemma.stage.strategies import CORNERS
@@ -33,6 +34,7 @@ Point = tuple[Fraction, Fraction]
 
 WIDEST = 6  # strategies of one partner, after the reduction to corners
 MESH = 24  # points of the grid along each parameter
+NUDGES = 8  # tries to move a point of the grid off a curve
 HALVINGS = 12  # of a step of the grid, to tell curves apart
 
 
@@ -106,10 +108,9 @@ def along(game: StageGame, values: Mapping[str, Any], name: str) -> Line:
      ('15/16', '1', (((0,), (0,)), ((1,), (1,)), ((0, 1), (0, 1))))]
     """
     small = _reduced(opened(game, [name], values))
-    row, column, undefined = _polynomial_payoffs(small)
-    of_row, of_column = minors.minors(row), minors.minors(list(zip(*column, strict=True)))
+    of_row, of_column, undefined = _minors(small)
     cut = pieces([*of_row, *of_column, *undefined], small.ranges[name])
-    m, n = len(row), len(row[0])
+    m, n = small.row.shape
     first, last = len(of_row), len(of_row) + len(of_column)
     answers = [
         None
@@ -141,14 +142,19 @@ def over(
         Points of the grid along each parameter.
     """
     small = _reduced(opened(game, list(names), values))
-    row, column, _ = _polynomial_payoffs(small)
-    factors = _factors([*minors.minors(row), *minors.minors(list(zip(*column, strict=True)))])
+    of_row, of_column, undefined = _minors(small)
+    factors = _factors([*of_row, *of_column, *undefined])
     first, second = (
         _window(name, small.ranges[name], small.here[name], wanted)
         for name, wanted in zip(names, window, strict=True)
     )
-    answers = _Answers(game, values, names)
-    points = [[(x, y) for y in _middles(second, mesh)] for x in _middles(first, mesh)]
+    tied = sum(not each for each in (*of_row, *of_column))
+    answers = _Answers(game, values, names, tied)
+    steps = ((first[1] - first[0]) / mesh, (second[1] - second[0]) / mesh)
+    points = [
+        [answers.beside((x, y), steps) for y in _middles(second, mesh)]
+        for x in _middles(first, mesh)
+    ]
     table = [[answers.at(point) for point in line] for line in points]
     grid, regions = _regions(table, points)
     return Plane(
@@ -165,27 +171,53 @@ def over(
 class _Answers:
     """The answer at a point, computed once."""
 
-    def __init__(self, game: StageGame, values: Mapping[str, Any], names: tuple[str, str]) -> None:
-        self.game, self.values, self.names = game, values, names
-        self.known: dict[Point, Answer] = {}
+    def __init__(
+        self, game: StageGame, values: Mapping[str, Any], names: tuple[str, str], tied: int
+    ) -> None:
+        self.game, self.values, self.names, self.tied = game, values, names, tied
+        self.known: dict[Point, tuple[Answer, int]] = {}
 
     def at(self, point: Point) -> Answer:
+        """The supports there; None where a payoff divides by zero."""
+        return self._both(point)[0]
+
+    def beside(self, point: Point, steps: Point) -> Point:
+        """The point itself, or one near it if it lies on a curve: more ties than everywhere."""
+        there = point
+        for k in range(1, NUDGES):
+            if self._both(there)[1] == self.tied:
+                break
+            there = point[0] + steps[0] * k / 97, point[1] + steps[1] * k / 131
+        return there
+
+    def _both(self, point: Point) -> tuple[Answer, int]:
         if point not in self.known:
             put = dict(zip(self.names, point, strict=True))
             try:
-                self.known[point] = supports_of(self.game.at(**{**self.values, **put}))
-            except DilemmaError:  # a payoff divides by zero here
-                self.known[point] = None
+                numbers = self.game.at(**{**self.values, **put})
+            except DilemmaError:
+                if isinstance(self.game, AllianceGame):  # it never divides by zero
+                    raise
+                self.known[point] = None, -1
+            else:
+                of_row, of_column, shape = _signs(numbers)
+                zeros = (*of_row, *of_column).count(0)
+                self.known[point] = _answer(of_row, of_column, *shape), zeros
         return self.known[point]
 
 
 def supports_of(game: Bimatrix) -> tuple[Supports, ...]:
     """The supports of all extreme equilibria of a game, of its corners if it reduces to them."""
+    of_row, of_column, shape = _signs(game)
+    return _answer(of_row, of_column, *shape)
+
+
+def _signs(game: Bimatrix) -> tuple[Signs, Signs, tuple[int, int]]:
     corners = corner_positions(game)
     small = game if corners is None else game.restricted(corners, corners)
     A, B = small.integers
     of_row, of_column = minors.minors(A), minors.minors(list(zip(*B, strict=True)))
-    return _answer(signs(of_row), signs(of_column), *small.shape)
+    return signs(of_row), signs(of_column), small.shape
 
 
 def _answer(of_row: Signs, of_column: Signs, m: int, n: int) -> tuple[Supports, ...]:
@@ -198,19 +230,18 @@ def _answer(of_row: Signs, of_column: Signs, m: int, n: int) -> tuple[Supports, 
 
 def _reduced(game: OpenGame) -> OpenGame:
     """The corners of an alliance with linear costs; no more strategies than minors can take."""
-    points = game.points
-    if points is not None and set(CORNERS) <= set(points):
-        kept = [position for position, point in enumerate(points) if point in CORNERS]
+    kept = corners_of(game.points)
+    if kept is not None:
         labels = tuple(game.row_labels[position] for position in kept)
         game = replace(
             game,
-            row=tuple(tuple(game.row[i][j] for j in kept) for i in kept),
-            column=tuple(tuple(game.column[i][j] for j in kept) for i in kept),
+            row=game.row.restricted(kept, kept),
+            column=game.column.restricted(kept, kept),
             row_labels=labels,
             column_labels=labels,
-            points=tuple(points[position] for position in kept),
+            points=CORNERS,
         )
-    m, n = len(game.row), len(game.row[0])
+    m, n = game.row.shape
     if max(m, n) > WIDEST:
         raise DilemmaError(
             f"the game is {m} x {n}; without a profile at most {WIDEST} strategies can be mapped"
@@ -218,24 +249,11 @@ def _reduced(game: OpenGame) -> OpenGame:
     return game
 
 
-def _polynomial_payoffs(
-    game: OpenGame,
-) -> tuple[list[list[Polynomial]], list[list[Polynomial]], list[Polynomial]]:
-    """Payoffs times a positive polynomial, and denominators that may be zero."""
-    undefined: list[Polynomial] = []
-
-    def cleared(matrix: Sequence[Sequence[Any]]) -> list[list[Polynomial]]:
-        cells = [cell for line in matrix for cell in line]
-        common = cells[0].denom
-        for cell in cells[1:]:
-            common = common.lcm(cell.denom)
-        factor = common
-        if not positive(common, game.ranges):
-            factor = common**2
-            undefined.append(common)
-        return [[cell.numer * (factor.quo(cell.denom)) for cell in line] for line in matrix]
-
-    return cleared(game.row), cleared(game.column), undefined
+def _minors(game: OpenGame) -> tuple[list[Polynomial], list[Polynomial], list[Polynomial]]:
+    """The minors of row's and of column's payoffs, and denominators that may be zero."""
+    row, undefined = cleared(game.row, game.ranges)
+    column, too = cleared(game.column.turned, game.ranges)
+    return minors.minors(row), minors.minors(column), [*undefined, *too]
 
 
 def _factors(polynomials: Sequence[Polynomial]) -> list[Polynomial]:

@@ -13,13 +13,21 @@ are
 so that, where A_1 and A_2 are positive, all are >= 0 on the whole square iff B_i >= 0 and
 l_i <= w_i = beta_i m: joint creation does not hurt, and what leaks to the partner costs no more
 than the common benefit returns. Costs are separable and play no part, whatever their convexity.
+
+A parameter has increasing differences if more of it never lowers what any choice of either partner
+adds to its payoff. In a supermodular alliance it then never lowers the greatest or the least
+equilibrium, as long as the alliance stays supermodular (Topkis 1998). Payoffs are multi-affine in
+the choices, so what a choice adds is looked at where the others are 0 or 1.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import combinations, product
 from typing import Any
 
+from dilemma.equilibrium.algebra import Polynomial, algebra
 from dilemma.equilibrium.dominance import corner_positions
+from dilemma.equilibrium.propositions import never_negative
 from dilemma.errors import DilemmaError
 from dilemma.stage.game import Bimatrix
 from dilemma.stage.letters import letters
@@ -134,3 +142,45 @@ def extremes(game: Bimatrix) -> tuple[Cell, Cell]:
             cell = then
 
     return settled(max), settled(min)
+
+
+def monotone(parameter: str) -> int | None:
+    """
+    Which way a parameter is proved to move the extreme equilibria of supermodular alliances.
+
+    Returns
+    -------
+    1, -1, 0 or None
+        1: more of it (of either partner, or of the pair) never lowers the greatest and the least
+        equilibrium; -1: never raises them; 0: it has no part in them; None: nothing is proved.
+
+    Examples
+    --------
+    >>> monotone("common_benefit"), monotone("competitive_overlap"), monotone("baseline_benefit")
+    (1, -1, 0)
+    """
+    rates = algebra().rates(parameter, 0)
+    moved = [algebra().along(slope, rates) for slope in _slopes()]
+    if not any(moved):
+        return 0
+    for direction in (1, -1):
+        if all(never_negative(direction * rate, SUPERMODULAR) for rate in moved):
+            return direction
+    return None
+
+
+SUPERMODULAR = "B_i >= 0 and l_i <= beta_i m"
+
+
+@cache
+def _slopes() -> tuple[Polynomial, ...]:
+    """What full receptivity and full transparency add, at each corner of all other choices."""
+
+    def added() -> Iterator[Any]:
+        one, two = algebra().terms
+        for mine, yours in ((one, two), (two, one)):
+            for own, r, t in product((0, 1), repeat=3):
+                yield payoff(mine, yours, (1, own), (r, t)) - payoff(mine, yours, (0, own), (r, t))
+                yield payoff(mine, yours, (own, 1), (r, t)) - payoff(mine, yours, (own, 0), (r, t))
+
+    return tuple(slope.numer for slope in added())

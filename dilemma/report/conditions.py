@@ -1,13 +1,14 @@
 """The conditions of a profile in words, tables, propositions and as a document."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dilemma import documents
+from dilemma.equilibrium.carried import Supports
 from dilemma.equilibrium.conditions import (
     Condition,
     Stretch,
-    Supports,
     Thresholds,
     conditions,
     irredundant,
@@ -15,6 +16,7 @@ from dilemma.equilibrium.conditions import (
     thresholds,
 )
 from dilemma.equilibrium.formulas import inequality, threshold_formula, value_at
+from dilemma.equilibrium.positivity import positive
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
 from dilemma.report.games import DEFINITIONS, heading
@@ -30,11 +32,11 @@ Values = Mapping[str, Any]
 NEEDS = "% A proposition needs \\newtheorem{proposition}{Proposition} in the preamble.\n"
 
 
-def of_profile(game: StageGame, values: Values, profile: str) -> Report:
+def of_profile(game: StageGame, values: Values, profile: str | Supports) -> Report:
     """The conditions of a profile in closed form, and the threshold of each parameter alone."""
     numbers = game.at(**values)
     symbolic = in_letters(game, values) if isinstance(game, AllianceGame) else _in_own(game, values)
-    supports = supports_of_text(symbolic, profile)
+    supports = supports_of_text(symbolic, profile) if isinstance(profile, str) else profile
     every = irredundant(symbolic, conditions(symbolic, supports))
     name = profile_name(symbolic, supports)
     rows = tuple(
@@ -51,13 +53,15 @@ def of_profile(game: StageGame, values: Values, profile: str) -> Report:
         ("partner", "rules out", "holds if and only if", "by how much here"),
         rows,
         f"{capital(name)} is an equilibrium if and only if",
-        tuple(_notes(symbolic, [each for each, needed in every if not needed])),
+        tuple(_notes(symbolic, supports, [each for each, needed in every if not needed])),
     )
-    alone = [thresholds(game, values, supports, each) for each in _parameters(game, values)]
-    blocks: list[Block] = [heading(numbers), table]
+    changed = _changed(game, values)
+    alone = [thresholds(changed, {}, supports, each) for each in _parameters(changed)]
+    always = f"{capital(name)} is an equilibrium whatever the parameters."
+    blocks: list[Block] = [heading(numbers), table if rows else always]
     blocks += ["\n".join(DEFINITIONS)] if isinstance(game, AllianceGame) else []
-    blocks += [_alone(alone)] if alone else []
-    blocks.append(_in_closed_form(numbers, name, every, symbolic))
+    blocks += [_alone(numbers, alone)] if alone else []
+    blocks += [_in_closed_form(numbers, name, every, symbolic)] if rows else []
     document = documents.ConditionsDocument(
         game=game.name,
         parameters=to_document(numbers.parameters),
@@ -76,12 +80,17 @@ def of_parameter(game: StageGame, values: Values, profile: str, name: str) -> Re
     found = thresholds(game, values, supports, name)
     who = profile_name(one, supports)
     root = found.threshold
-    formula = root and threshold_formula(game, values, supports, name, found.binding(root)[0], root)
+    binding = found.binding(root) if root else ()
+    formula = (
+        threshold_formula(game, values, supports, name, binding[0], root)
+        if root and binding
+        else None
+    )
     table = Table(
         ("partner", "rules out", "holds if and only if", "by how much here"),
         _asked(numbers, one, found),
         "What each deviation asks for",
-        tuple(_notes(one, [])),
+        tuple(_notes(one, supports, [])),
     )
     blocks: list[Block] = [heading(numbers), _answer(numbers, who, found), table]
     if formula is not None:
@@ -112,7 +121,7 @@ def _asked(numbers: Bimatrix, one: OpenGame, found: Thresholds) -> tuple[tuple[A
     rows: dict[tuple[Any, ...], list[str]] = {}
     for condition, alone in zip(found.conditions, found.each, strict=True):
         here = None if found.here is None else value_at(condition.slack, one.here)
-        row = _ruled_out(condition), _where(found.name, alone), here
+        row = _ruled_out(condition), _where(numbers, found.name, alone), here
         rows.setdefault(row, []).append(numbers.partners[condition.partner - 1])
     return tuple((_who(partners), *row) for row, partners in rows.items())
 
@@ -124,9 +133,9 @@ def _written(relation: Any) -> Any:
     return "always" if relation.doit() else "never"
 
 
-def _where(name: str, stretches: Sequence[Stretch]) -> Formal:
+def _where(numbers: Bimatrix, name: str, stretches: Sequence[Stretch]) -> Formal:
     """Where along a parameter something holds."""
-    words = holds_latex(stretches, _latex(symbol(name)))
+    words = holds_latex(stretches, _latex(symbol(name, numbers)))
     return Formal(holds(stretches, name), f"${words}$")
 
 
@@ -152,11 +161,19 @@ def _in_own(game: StageGame, values: Values) -> OpenGame:
     return opened(game, [name for name in game.given if name not in values], values)
 
 
-def _parameters(game: StageGame, values: Values) -> list[str]:
-    """The parameters that play a part in one period."""
+def _changed(game: StageGame, values: Values) -> StageGame:
+    """The game whose own parameters are those that are set."""
+    if isinstance(game, AllianceGame):
+        kept = {name: value for name, value in game.given.items() if name not in values}
+        return replace(game, given={**kept, **values})
+    return replace(game, given=game.at(**values).parameters)
+
+
+def _parameters(game: StageGame) -> list[str]:
+    """The parameters that play a part in one period, each partner's if they differ."""
     if not isinstance(game, AllianceGame):
-        return [name for name in game.given if name not in values]
-    numbers = resolve(game.given, values)
+        return list(game.given)
+    numbers = resolve(game.given)
     names = []
     for name, entry in PARAMETERS.items():
         value = numbers[name]
@@ -170,11 +187,18 @@ def _ruled_out(condition: Condition) -> str:
     return f"no weight on {condition.deviation}" if condition.strict else condition.deviation
 
 
-def _notes(game: OpenGame, implied: Sequence[Condition]) -> list[str]:
+def _notes(game: OpenGame, supports: Supports, implied: Sequence[Condition]) -> list[str]:
     notes = [
         "by how much here: what the deviation loses at the game's values (below 0 it gains), or "
         "the weight"
     ]
+    rows, columns = supports
+    cells = [
+        *game.row.restricted(range(game.row.shape[0]), columns).cells(),
+        *game.column.restricted(rows, range(game.column.shape[1])).cells(),
+    ]
+    if game.points is None and (zeros := _may_be_zero(cells, game)):
+        notes.append(f"Where the payoffs are defined: {', '.join(zeros)} is not 0")
     if implied:
         names = ", ".join(dict.fromkeys(_ruled_out(each) for each in implied))
         notes.append(f"Implied by these, as is proved over the parameters' ranges: {names}")
@@ -186,7 +210,13 @@ def _notes(game: OpenGame, implied: Sequence[Condition]) -> list[str]:
     return notes
 
 
-def _alone(alone: Sequence[Thresholds]) -> Block:
+def _may_be_zero(cells: Sequence[Any], game: OpenGame) -> list[str]:
+    """The denominators of payoffs that are not proved to be positive."""
+    denominators = dict.fromkeys(cell.denom for cell in cells)
+    return [str(each.as_expr()) for each in denominators if not positive(each, game.ranges)]
+
+
+def _alone(numbers: Bimatrix, alone: Sequence[Thresholds]) -> Block:
     """Each parameter's thresholds, the others at the game's values."""
     deciding = [each for each in alone if each.always is None]
     idle = [each.always for each in alone if each.always is not None]
@@ -210,7 +240,7 @@ def _answer(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
     here = _here(numbers, found)
     if found.always is None:
         start = f"{capital(who)} is an equilibrium if and only if"
-        where = _where(found.name, found.stretches)
+        where = _where(numbers, found.name, found.stretches)
         return Formal(f"{start} {where}.{here}", f"{tex(start)} {where.latex()}.{tex(here)}")
     which = "every" if found.always else "no"
     text = f"{capital(who)} is an equilibrium for {which} {found.name} in its range.{here}"
@@ -228,15 +258,15 @@ def _here(numbers: Bimatrix, found: Thresholds) -> str:
         default=None,
     )
     here = f" Here {found.name} is {shown(found.here)}"
-    if worst is None or worst[0] > 0 or (worst[0] == 0 and not worst[1].strict):
+    if found.at(found.here):
         return f"{here}, so it is one."
-    slack, condition = worst
-    if condition.strict:
+    if worst is None or worst[0] >= 0 or worst[1].strict:
         return f"{here}, so it is not."
-    gaining = [numbers.partners[each.partner - 1] for value, each in slacks if value == slack]
-    partner = _who(list(dict.fromkeys(gaining)))
-    gain = f"s {shown(-slack)}" if partner in gaining else f" {shown(-slack)} each"
-    return f"{here}, so it is not: {partner} gain{gain} by {condition.deviation}."
+    slack, _ = worst
+    gaining = [each for value, each in slacks if value == slack]
+    partners = list(dict.fromkeys(numbers.partners[each.partner - 1] for each in gaining))
+    gain = f"s {shown(-slack)}" if len(partners) == 1 else f" {shown(-slack)} each"
+    return f"{here}, so it is not: {_who(partners)} gain{gain} by {gaining[0].deviation}."
 
 
 def _formula(numbers: Bimatrix, found: Thresholds, formula: Any) -> Formal:
@@ -248,10 +278,11 @@ def _formula(numbers: Bimatrix, found: Thresholds, formula: Any) -> Formal:
     start = f"At the threshold {binding[0].deviation} pays {who} just as much"
     if binding[0].strict:
         start = f"At the threshold the weight on {binding[0].deviation} is 0 or 1"
-    solved = symbol(found.name)
-    legend = _legend([solved, *formula.free_symbols])
+    solved = symbol(found.name, numbers)
+    alliance = numbers.believed is not None
+    legend = _legend([solved, *formula.free_symbols]) if alliance else ("", "")
     return Formal(
-        f"{start}:\n{solved} = {formula}\n{legend[0]}",
+        f"{start}:\n{solved} = {formula}\n{legend[0]}".rstrip(),
         f"{tex(start)}:\n\\[ {_latex(solved)} = {_latex(formula)} \\]\n{legend[1]}",
     )
 
@@ -289,7 +320,7 @@ def _solved(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
     )
     if found.always is None:
         plain += f"an equilibrium if and only if {holds(found.stretches, name)}."
-        where = holds_latex(found.stretches, _latex(symbol(name)))
+        where = holds_latex(found.stretches, _latex(symbol(name, numbers)))
         formal += f"an equilibrium if and only if ${where}$ ({tex(name.replace('_', ' '))})."
     else:
         every = f"an equilibrium for {'every' if found.always else 'no'} {name.replace('_', ' ')}."
@@ -307,11 +338,15 @@ def _solved(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
         must = "positive" if condition.strict else "not negative"
         steps.append(f"{does} {condition.slack.as_expr()}, {must}: {holds(alone, name)}")
         slack = condition.slack.as_expr()
-        slack = slack.xreplace({each: symbol(str(each)) for each in slack.free_symbols})
-        latex_steps.append(
-            f"{tex(does)} ${_latex(slack)}$, {must}: ${holds_latex(alone, _latex(symbol(name)))}$"
-        )
-    rest = " All other deviations are then ruled out too." if not all(found.needed) else ""
+        slack = slack.xreplace({each: symbol(str(each), numbers) for each in slack.free_symbols})
+        where = _where(numbers, name, alone).latex()
+        latex_steps.append(f"{tex(does)} ${_latex(slack)}$, {must}: {where}")
+    if found.always:
+        loses = "no deviation gains" if found.conditions else "there is nothing to deviate to"
+        steps = [f"for every {name.replace('_', ' ')} in its range {loses}"]
+        latex_steps = [tex(steps[0])]
+    others = found.always is None and not all(found.needed)
+    rest = " All other deviations are then ruled out too." if others else ""
     return Formal(
         f"{plain}\nProof sketch. {capital('; '.join(steps))}.{rest}",
         f"{NEEDS}{formal}\n\\end{{proposition}}\n"

@@ -7,6 +7,7 @@ from dilemma import documents
 from dilemma.equilibrium.cells import Root
 from dilemma.equilibrium.conditions import Stretch
 from dilemma.rationals import to_text
+from dilemma.stage.game import Bimatrix
 from dilemma.stage.parameters import PARAMETERS, sided
 from dilemma.table import LONGEST_FRACTION
 
@@ -46,12 +47,12 @@ def number(root: Root) -> str:
     return f"{text} ({rounded})" if len(text) <= LONGEST_FRACTION else rounded
 
 
-def symbol(name: str) -> Any:
-    """A parameter as the sympy symbol by which the literature knows it; else its own name."""
+def symbol(name: str, game: Bimatrix) -> Any:
+    """A parameter of an alliance as the symbol of the theory; one of another game by its name."""
     from sympy import Symbol
 
     found = sided(PARAMETERS, name)
-    if found is None:
+    if found is None or game.believed is None:
         return Symbol(name)
     base, side = found
     return Symbol(PARAMETERS[base].symbol + ("" if side is None else f"_{side + 1}"))

@@ -1,10 +1,13 @@
 """Which equilibria there are along one parameter and over two, in words and as a document."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from dilemma import documents
-from dilemma.equilibrium.conditions import Stretch, Supports
+from dilemma.equilibrium.carried import Supports
+from dilemma.equilibrium.cells import Root
+from dilemma.equilibrium.conditions import Stretch
 from dilemma.equilibrium.regions import Answer, Line, Plane, Point, along, over
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
@@ -36,7 +39,7 @@ def of_line(game: StageGame, values: Values, name: str) -> Report:
         ("low", "high", "low_included", "high_included", "equilibria"),
         tuple(
             (
-                *(None if root is None else float(root) for root in (each.low, each.high)),
+                *(_plain(root) for root in (each.low, each.high)),
                 each.with_low,
                 each.with_high,
                 _words(line, each.answer).replace("\n", "; "),
@@ -110,7 +113,12 @@ def of_plane(
             curves=[str(each.as_expr()) for each in plane.curves],
         ),
     )
-    return Report(tuple(blocks), regions, document)
+    data = Table(
+        ("region", "equilibria", *names, "share"),
+        tuple((k, row[0].replace("\n", "; "), *row[1:]) for k, *row in regions.rows),
+        regions.caption,
+    )
+    return Report(tuple(blocks), data, document)
 
 
 def _words(where: Line | Plane, answer: Answer) -> str:
@@ -162,3 +170,10 @@ def _curve(polynomial: Any) -> Any:
         slope = whole.diff(first)
         return Eq(first, cancel(-(whole - slope * first).expand() / slope), evaluate=False)
     return Eq(whole, 0, evaluate=False)
+
+
+def _plain(root: Root | None) -> Fraction | float | None:
+    """An end for a sheet: exact if it is rational."""
+    if root is None:
+        return None
+    return float(root) if root.exact is None else root.exact

@@ -4,10 +4,12 @@ from dilemma import documents
 from dilemma.equilibrium.forms import FORMS
 from dilemma.equilibrium.propositions import propositions
 from dilemma.equilibrium.statics import Effect, statics
-from dilemma.equilibrium.supermodular import supermodular
-from dilemma.errors import unknown
+from dilemma.equilibrium.supermodular import extremes, monotone, supermodular
+from dilemma.errors import DilemmaError, unknown
 from dilemma.report import Block, Report
+from dilemma.report.games import DEFINITIONS
 from dilemma.stage.game import Bimatrix
+from dilemma.stage.parameters import PARAMETERS
 from dilemma.table import Formal, tex
 
 COLLABORATION = "collaboration"
@@ -56,6 +58,7 @@ def _of_collaboration(game: Bimatrix) -> Report:
     blocks: tuple[Block, ...] = (
         "Comparative statics of every alliance with linear costs: collaboration by both",
         found.table(),
+        "\n".join(DEFINITIONS),
         Formal(
             "\n".join(f"Proposition. {each}" for each in words) + f"\n{sketch}",
             "% A proposition needs \\newtheorem{proposition}{Proposition} in the preamble.\n"
@@ -73,13 +76,24 @@ def _about_supermodular(game: Bimatrix) -> str:
     """Whether the game at hand is supermodular, and what that gives."""
     if game.believed is None:
         return ""
-    rule = "supermodular iff B_i >= 0 and l_i <= beta_i m for both partners (Topkis 1998)"
-    if supermodular(game):
-        return (
-            f"{game.title} is supermodular as it stands ({rule}): its pure equilibria have a "
-            "greatest and a least one, found by best replies from full and from no openness."
-        )
-    return f"{game.title} is not supermodular as it stands ({rule})."
+    by_sign: dict[int | None, list[str]] = {}
+    for name in PARAMETERS:
+        by_sign.setdefault(monotone(name), []).append(name.replace("_", " "))
+    general = (
+        "An alliance is supermodular iff B_i >= 0 and l_i <= beta_i m for both partners; then "
+        "there are a greatest and a least equilibrium, both pure (Topkis 1998). While it is, "
+        f"more {', '.join(by_sign[1])} never lowers either of them, and more {', '.join(by_sign[-1])} "
+        "never raises them."
+    )
+    if not supermodular(game):
+        return f"{general}\n{game.title} is not supermodular as it stands."
+    try:
+        most, least = extremes(game)
+    except DilemmaError:  # strategies that are no grid have no order of their own
+        return f"{general}\n{game.title} is supermodular as it stands."
+    high, low = (f"{game.row_labels[i]}-{game.column_labels[j]}" for i, j in (most, least))
+    only = f"its only equilibrium is {high}" if most == least else f"from {high} down to {low}"
+    return f"{general}\n{game.title} is supermodular as it stands: {only}."
 
 
 def _effect(effect: Effect) -> documents.Effect:

@@ -5,9 +5,11 @@ number. An alliance can also be opened in the letters of the theory (A, v, l, w,
 `dilemma.stage.payoffs`), in which every condition is short.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from itertools import product
 from typing import Any
 
 from dilemma.errors import DilemmaError, unknown
@@ -19,7 +21,33 @@ from dilemma.stage.payoffs import Terms, payoff, terms
 from dilemma.stage.strategies import Strategy
 
 Function = Any  # sympy FracElement over QQ: a rational function of the open parameters
-Payoffs = tuple[tuple[Function, ...], ...]
+
+
+class Payoffs:
+    """A matrix (m, n) of rational functions, each made when it is first asked for."""
+
+    def __init__(self, shape: tuple[int, int], cell: Callable[[int, int], Function]) -> None:
+        self.shape, self._cell = shape, cache(cell)
+
+    def __getitem__(self, place: tuple[int, int]) -> Function:
+        return self._cell(*place)
+
+    def restricted(self, rows: Sequence[int], columns: Sequence[int]) -> "Payoffs":
+        """The matrix of the given rows and columns."""
+        return Payoffs((len(rows), len(columns)), lambda i, j: self[rows[i], columns[j]])
+
+    @property
+    def turned(self) -> "Payoffs":
+        """The matrix with rows as columns."""
+        return Payoffs((self.shape[1], self.shape[0]), lambda i, j: self[j, i])
+
+    def cells(self) -> Iterator[Function]:
+        """All cells, row by row."""
+        return (cell for line in self.lists() for cell in line)
+
+    def lists(self) -> list[list[Function]]:
+        """The rows as lists."""
+        return [[self[i, j] for j in range(self.shape[1])] for i in range(self.shape[0])]
 
 
 @dataclass(frozen=True)
@@ -35,8 +63,8 @@ class OpenGame:
         Where each may lie.
     here : mapping of names to Fraction or None
         Its value in the game as it is; None where the partners have different ones.
-    row, column : tuples (m) of tuples (n) of rational functions
-        Payoffs [payoff units].
+    row, column : Payoffs (m, n)
+        Rational functions [payoff units]; row[i, j] is the row partner's.
     row_labels, column_labels : tuples of str
     points : tuple of Strategy or None
         Where the strategies of an alliance with linear costs stand.
@@ -70,7 +98,7 @@ def opened(game: StageGame, names: Sequence[str], values: Mapping[str, Any]) -> 
     --------
     >>> from dilemma.catalog.games import load
     >>> game = opened(load("learning_dilemma"), ["trust"], {})
-    >>> game.row[0][0] - game.row[1][0]
+    >>> game.row[0, 0] - game.row[1, 0]
     (112*trust - 105)/200
     """
     if isinstance(game, AllianceGame):
@@ -122,7 +150,7 @@ def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGam
     absorbing = next((group for group in _ABSORPTION if base in group), ())
     absorbing = absorbing if guarded or base != "trust" else ()
     valued = _WORTH if base in _WORTH else ()
-    believing = any(each.startswith("believed_restraint") for each in {**game.given, **values})
+    believing = _believing(game, {**values, name: None})
     symbols = {name: PARAMETERS[base].symbol + ("" if side is None else f"_{side + 1}")}
     for each, entry in PARAMETERS.items():
         value = numbers[each]
@@ -130,7 +158,10 @@ def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGam
         lettered = each in {*_WORTH, *(n for group in _ABSORPTION for n in group)} - {
             "trust", *absorbing, *valued
         }  # fmt: skip
-        if idle or lettered or (each == "believed_restraint" and not believing):
+        if idle or lettered:
+            continue
+        if each == "believed_restraint" and each != base and len(believing) < 2:
+            symbols |= {f"{each}_{i + 1}": f"{entry.symbol}_{i + 1}" for i in believing}
             continue
         if each == base:
             if side is not None and base != "bargaining_share":
@@ -222,7 +253,11 @@ def replaced(
         follows the restraint unless the game says otherwise.
     """
     numbers = parameters.resolve(game.given, values)
-    given = {*game.given, *values, *put}
+    if (restraint := put.get("trust_restraint")) is not None:
+        said = _believing(game, {**values, **put})
+        numbers["believed_restraint"] = tuple(
+            own if i in said else restraint for i, own in enumerate(numbers["believed_restraint"])
+        )
     for name, thing in put.items():
         base, side = _parameter(name)
         if PARAMETERS[base].pair:
@@ -232,11 +267,13 @@ def replaced(
         else:
             one, two = numbers[base]
             numbers[base] = (one if side == 1 else thing, two if side == 0 else thing)
-        if base == "trust_restraint" and not any(
-            each.startswith("believed_restraint") for each in given
-        ):
-            numbers["believed_restraint"] = (thing, thing)
     return numbers
+
+
+def _believing(game: AllianceGame, values: Mapping[str, Any]) -> set[int]:
+    """The partners (0, 1) whose belief in the restraint of trust is said and does not follow it."""
+    given = {*game.given, *values}
+    return {i for i in (0, 1) if {"believed_restraint", f"believed_restraint_{i + 1}"} & given}
 
 
 def _parameter(name: str) -> tuple[str, int | None]:
@@ -259,6 +296,10 @@ def _opened_alliance(
             raise DilemmaError(f"{name} plays no part in one period, only over time")
     numbers = parameters.resolve(game.given, values)
     here = {name: _number(numbers, name) for name in names}
+    for name, other in product(names, values):
+        (base, side), (same, its) = _parameter(name), _parameter(other)
+        if base == same and (side is None or its == side or base == "bargaining_share"):
+            raise _set_and_open(name, other)
     made = _field(names)
     put = replaced(game, values, dict(zip(names, made.gens, strict=True)))
     ranges = {name: PARAMETERS[_parameter(name)[0]].where for name in names}
@@ -277,14 +318,13 @@ def _alliance(
     first, second = pair
     points = [(strategy.receptivity, strategy.transparency) for strategy in game.strategies]
     labels = tuple(strategy.name for strategy in game.strategies)
-    row = [[_in(made, payoff(first, second, me, you)) for you in points] for me in points]
-    column = [[_in(made, payoff(second, first, me, you)) for me in points] for you in points]
+    shape = len(points), len(points)
     return OpenGame(
         tuple(map(str, made.gens)),
         ranges,
         here,
-        tuple(map(tuple, row)),
-        tuple(map(tuple, column)),
+        Payoffs(shape, lambda i, j: _in(made, payoff(first, second, points[i], points[j]))),
+        Payoffs(shape, lambda i, j: _in(made, payoff(second, first, points[j], points[i]))),
         labels,
         labels,
         game.strategies if linear else None,
@@ -295,6 +335,9 @@ def _opened_free(game: FreeGame, names: Sequence[str], values: Mapping[str, Any]
     from sympy import Rational
 
     _once(names)
+    for name in names:
+        if name in values:
+            raise _set_and_open(name, name)
     numbers = dict(game.at(**values).parameters)
     for name in names:
         if name not in numbers:
@@ -311,16 +354,13 @@ def _opened_free(game: FreeGame, names: Sequence[str], values: Mapping[str, Any]
         }
         return made.from_expr(expression.xreplace(fixed))
 
-    row, column = (
-        tuple(tuple(cell(each) for each in line) for line in matrix)
-        for matrix in (game.row, game.column)
-    )
+    shape = len(game.row_labels), len(game.column_labels)
     return OpenGame(
         tuple(names),
         dict.fromkeys(names, Range()),
         {name: numbers[name] for name in names},
-        row,
-        column,
+        Payoffs(shape, lambda i, j: cell(game.row[i][j])),
+        Payoffs(shape, lambda i, j: cell(game.column[i][j])),
         game.row_labels,
         game.column_labels,
     )
@@ -340,6 +380,10 @@ def _in(made: Any, value: Any) -> Function:
 
     number = isinstance(value, (int, Fraction))
     return made.field_new(QQ(value.numerator, value.denominator)) if number else value
+
+
+def _set_and_open(name: str, other: str) -> DilemmaError:
+    return DilemmaError(f"{name} is left open and {other} is set; give one of the two")
 
 
 def _once(names: Iterable[str]) -> None:
