@@ -90,9 +90,7 @@ class Formula(NamedTuple):
 
     def latex(self) -> str:
         """As sympy typesets it."""
-        from sympy import latex
-
-        return f"${', '.join(map(latex, self.expressions))}$"
+        return f"${', '.join(map(typeset, self.expressions))}$"
 
 
 class Formal(NamedTuple):
@@ -315,7 +313,30 @@ def _latex(value: Cell) -> str:
         return value.latex()
     if isinstance(value, Fraction):
         return f"${fraction(value)}$"
-    return tex(written(value))
+    lines = written(value).split("\n")
+    if len(lines) == 1:
+        return tex(lines[0])
+    return r"\begin{tabular}[t]{@{}l@{}}" + r" \\ ".join(map(tex, lines)) + r"\end{tabular}"
+
+
+def typeset(expression: Any) -> str:
+    """
+    A sympy expression in LaTeX; a name of several letters stays one word.
+
+    Examples
+    --------
+    >>> from sympy import Symbol
+    >>> print(typeset(Symbol("fine") * Symbol("omega") + Symbol("k_t")))
+    \\mathit{fine} \\omega + k_{t}
+    """
+    from sympy import latex
+
+    words = {
+        each: rf"\mathit{{{tex(each.name)}}}"
+        for each in expression.free_symbols
+        if len(each.name.split("_")[0]) > 1 and latex(each)[:1] != "\\"
+    }
+    return str(latex(expression, symbol_names=words))
 
 
 def _html(value: Cell) -> str:

@@ -72,6 +72,7 @@ ORDER = (
     "figures",
     "report",
     "report.words",
+    "report.definitions",
     "report.games",
     "report.kind",
     "report.solution",

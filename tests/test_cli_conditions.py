@@ -1,14 +1,20 @@
 """`dilemma conditions`: every question gets its answer, every mistake one clear line."""
 
 import json
+import re
 import shutil
 import subprocess
+from fractions import Fraction
 
 import pytest
 from commands import run
 from jsonschema import Draft202012Validator
 
 from dilemma.documents import schemas
+from dilemma.equilibrium.forms import FORMS
+from dilemma.report.definitions import CLOSED_FORMS
+from dilemma.stage import forces
+from dilemma.stage.expressions import parse
 
 
 def asked(*arguments, game="learning_dilemma"):
@@ -307,3 +313,34 @@ def test_sheets_get_exact_ends_where_they_are_asked_for():
     )
 
     assert "59/135" in ran.out
+
+
+def test_contracts_name_the_patience_that_makes_them_needless():
+    """.245/1.152 in the default game, the critical discount factor of grim trigger."""
+    ran = run("conditions", "learning_dilemma", "--contract")
+
+    assert "From a discount factor of 0.2127 on no contract is needed." in ran.out
+    assert "G = P - S, exposure" in ran.out
+
+
+def test_every_closed_form_is_said():
+    """As a formula in G, W and H, or in words."""
+    assert set(CLOSED_FORMS) == set(FORMS)
+    G, W, H, P, o, d, e = (Fraction(k) for k in (3, 11, 2, 5, 4, 0, 0))
+    d, e = Fraction(1, 3), Fraction(1, 5)
+    force = forces.Forces(G, W, H)
+    values = {
+        "mixed_collaboration": forces.mixed_collaboration(force),
+        "grim_discount": forces.grim_discount(force),
+        "tit_for_tat_discount": forces.tit_for_tat_discounts(force)[1],
+        "exit_discount": forces.exit_discount(force, P, o),
+        "signal_discount": forces.signal_discount(force, e),
+        "trust_needed": forces.trust_needed(force, d),
+        "risk_dominance_discount": forces.risk_dominance_discount(force),
+    }
+    names = {"G": G, "W": W, "H": H, "P": P, "o": o, "delta": d, "epsilon": e}
+    for form, value in values.items():
+        text = CLOSED_FORMS[form].partition(",")[0].removeprefix("tau = ")
+        text = re.sub(r"(\)|\d|delta) ?(?=[(GWHe])", r"\1*", text).replace("/*", "/")
+        expression = parse(text, names)
+        assert expression.subs({s: names[s.name] for s in expression.free_symbols}) == value

@@ -327,8 +327,8 @@ def test_formulas_of_a_free_game_and_of_the_forces():
         ("learning_dilemma", 0, "First partner keeps to collaboration-collaboration if leaving it "
          "costs at least 0.245, by a penalty or a hostage: competition gains 0.245."),
         ("learning_dilemma", 0, "Competition-competition stays an equilibrium beside it, "
-         "unless the contract asks more than 0.488 of first partner or more than 0.488 of second "
-         "partner."),
+         "unless leaving costs first partner more than 0.488 or leaving costs second partner more "
+         "than 0.488."),
         ("learning_dilemma", 0, "No division of the common benefits makes "
          "collaboration-collaboration an equilibrium."),
         ("learning_dilemma", "0.9", "Collaboration-collaboration needs no contract: the future is "

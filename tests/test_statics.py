@@ -33,6 +33,9 @@ def view(values):
 def moved(values, parameter, who, step):
     """The same alliance with a little more of one parameter."""
     value = values[parameter]
+    if parameter == "trust_restraint":  # what both partners believe of it follows
+        both = tuple(belief + step for belief in values["believed_restraint"])
+        return values | {parameter: value + step, "believed_restraint": both}
     if not isinstance(value, tuple):
         return values | {parameter: value + step}
     if parameter == "bargaining_share":

@@ -217,6 +217,10 @@ def _moved(parameter: str, i: int, of: Callable[[str, int], Any]) -> dict[tuple[
         case "believed_restraint":
             left = 1 - of("theta_b", i) * of("T", i)
             return {("l", i): -of("T", i) * of("l", i), ("theta_b", i): left}
+        case "trust_restraint":  # the beliefs of both follow it
+            left = [1 - of("theta_b", k) * of("T", k) for k in (0, 1)]
+            moved = {("l", k): -left[1 - k] * of("T", k) * of("l", k) for k in (0, 1)}
+            return moved | {("theta_b", k): left[0] * left[1] for k in (0, 1)}
         case "bargaining_share":
             mine, yours = of("beta", i), of("beta", j)
             return {

@@ -45,6 +45,11 @@ from dilemma.table import Table
 
 Pair = tuple[Fraction, Fraction]
 
+_AFTERWARDS = (
+    "After a deviation the contract has ended, and the punishment is played for ever; who deviates "
+    "still pays the partner in that period.",
+)
+
 KINDS = ("penalty", "hostage", "side payment")
 
 
@@ -82,6 +87,14 @@ class Need:
         if not self.punishes:
             return Fraction(0)
         return self.discount / (1 - self.discount) * (self.payoff - self.feared)
+
+    @property
+    def patience(self) -> Fraction | None:
+        """The discount factor from which no contract is needed; None if there is none below 1."""
+        if self.gain <= 0:
+            return Fraction(0)
+        lost = self.gain + self.payoff - self.feared
+        return self.gain / lost if self.punishes else None
 
     @property
     def least(self) -> Fraction:
@@ -178,7 +191,7 @@ class Contracts:
             for i, need in enumerate(self.needs)
         )
         columns = (
-            "", "target pays", "best deviation, gain", "punishment, pays",
+            "partner", "target pays", "best deviation, gain", "punishment, pays",
             "least penalty or hostage", "least side payment", "net of side payments",
         )  # fmt: skip
         discounts = tuple(need.discount for need in self.needs)
@@ -193,7 +206,8 @@ class Contracts:
             f"Contracts that make {self.name} an equilibrium{when}",
             (
                 "penalty: to the partner, by whoever deviates; hostage: forfeited, worth nothing "
-                "to the partner; side payment: by the partner, in every period without deviation",
+                "to the partner; side payment: by the partner, to whoever keeps to it",
+                *_AFTERWARDS[: any(discounts)],
             ),
         )
 

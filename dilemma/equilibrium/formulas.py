@@ -103,7 +103,8 @@ def inequality(condition: Condition, ranges: Ranges) -> Any:
     """
     A condition as a sympy inequality to be read: what is learned at least what it costs.
 
-    Without costs the terms with a minus sign go to the right. Denominators are multiplied out.
+    Without costs the terms with a minus sign go to the right. A quotient stays one unless what is
+    below is positive.
 
     Examples
     --------
@@ -115,11 +116,13 @@ def inequality(condition: Condition, ranges: Ranges) -> Any:
     """
     from sympy import Ge, Gt
 
-    above, below = condition.slack.numer, condition.slack.denom
-    whole = above if positive(below, ranges) else above * below
+    whole, below = condition.slack.numer, condition.slack.denom
+    relation = Gt if condition.strict else Ge
+    if not positive(below, ranges):  # a quotient, and not its product with what may be zero
+        return relation(grouped(whole, ranges) / grouped(below, ranges), 0, evaluate=False)
     if whole.is_ground:  # a number, whatever the parameters
         value = whole.ring.domain.to_sympy(whole.LC)
-        return (Gt if condition.strict else Ge)(value, 0, evaluate=False)
+        return relation(value, 0, evaluate=False)
     _, whole = whole.primitive()
     paid = _costly(whole)
     if not paid or len(paid) == len(whole):
@@ -128,7 +131,7 @@ def inequality(condition: Condition, ranges: Ranges) -> Any:
         _factored(whole.ring.from_dict({each: turn * whole[each] for each in part}), ranges)
         for part, turn in ((whole.keys() - paid, 1), (paid, -1))
     )
-    return (Gt if condition.strict else Ge)(left, right, evaluate=False)
+    return relation(left, right, evaluate=False)
 
 
 def grouped(polynomial: Polynomial, ranges: Ranges) -> Any:

@@ -7,7 +7,8 @@ critical discount factor where T > R and R > P, is looked at there. Forms are th
 parameter is its own, its partner's, one of the pair, or that of two partners who are alike.
 
 Where there is no proof nothing is claimed. Where a sign is claimed, the form never moves the other
-way as long as it stays in its region. Payoffs are as partners believe them.
+way as long as it stays in its region. Payoffs are as partners believe them, and what they believe
+of the restraint of trust follows it.
 """
 
 from collections.abc import Iterable, Mapping

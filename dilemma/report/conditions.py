@@ -1,6 +1,6 @@
 """The conditions of a profile in words, tables, propositions and as a document."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,13 +19,14 @@ from dilemma.equilibrium.formulas import inequality, threshold_formula, value_at
 from dilemma.equilibrium.positivity import positive
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
-from dilemma.report.games import DEFINITIONS, heading
+from dilemma.report.definitions import DEFINITIONS
+from dilemma.report.games import heading
 from dilemma.report.intervals import end, holds, holds_latex, intervals, symbol
 from dilemma.report.words import capital
 from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
 from dilemma.stage.opened import OpenGame, in_letters, opened
 from dilemma.stage.parameters import PARAMETERS, resolve, to_document
-from dilemma.table import Formal, Formula, Table, tex
+from dilemma.table import Formal, Formula, Table, tex, typeset
 
 Values = Mapping[str, Any]
 
@@ -39,7 +40,7 @@ def of_profile(game: StageGame, values: Values, profile: str | Supports) -> Repo
     supports = supports_of_text(symbolic, profile) if isinstance(profile, str) else profile
     every = irredundant(symbolic, conditions(symbolic, supports))
     name = profile_name(symbolic, supports)
-    rows = tuple(
+    rows = _folded(
         (
             numbers.partners[condition.partner - 1],
             _ruled_out(condition),
@@ -59,7 +60,7 @@ def of_profile(game: StageGame, values: Values, profile: str | Supports) -> Repo
     alone = [thresholds(changed, {}, supports, each) for each in _parameters(changed)]
     always = f"{capital(name)} is an equilibrium whatever the parameters."
     blocks: list[Block] = [heading(numbers), table if rows else always]
-    blocks += ["\n".join(DEFINITIONS)] if isinstance(game, AllianceGame) else []
+    blocks += [DEFINITIONS] if isinstance(game, AllianceGame) else []
     blocks += [_alone(numbers, alone)] if alone else []
     blocks += [_in_closed_form(numbers, name, every, symbolic)] if rows else []
     document = documents.ConditionsDocument(
@@ -109,7 +110,7 @@ def of_parameter(game: StageGame, values: Values, profile: str, name: str) -> Re
             exact=None if root is None or root.exact is None else to_text(root.exact),
             value=None if root is None else float(root),
             formula=None if formula is None else str(formula),
-            latex=None if formula is None else _latex(formula),
+            latex=None if formula is None else typeset(formula),
         ),
         thresholds=[_thresholds(found)],
     )
@@ -117,13 +118,24 @@ def of_parameter(game: StageGame, values: Values, profile: str, name: str) -> Re
 
 
 def _asked(numbers: Bimatrix, one: OpenGame, found: Thresholds) -> tuple[tuple[Any, ...], ...]:
-    """What each deviation asks for; a row for both partners where it asks them the same."""
-    rows: dict[tuple[Any, ...], list[str]] = {}
-    for condition, alone in zip(found.conditions, found.each, strict=True):
-        here = None if found.here is None else value_at(condition.slack, one.here)
-        row = _ruled_out(condition), _where(numbers, found.name, alone), here
-        rows.setdefault(row, []).append(numbers.partners[condition.partner - 1])
-    return tuple((_who(partners), *row) for row, partners in rows.items())
+    """What each deviation asks for."""
+    return _folded(
+        (
+            numbers.partners[condition.partner - 1],
+            _ruled_out(condition),
+            _where(numbers, found.name, alone),
+            None if found.here is None else value_at(condition.slack, one.here),
+        )
+        for condition, alone in zip(found.conditions, found.each, strict=True)
+    )
+
+
+def _folded(rows: Iterable[tuple[Any, ...]]) -> tuple[tuple[Any, ...], ...]:
+    """One row for both partners where it is the same."""
+    who: dict[tuple[Any, ...], list[str]] = {}
+    for partner, *row in rows:
+        who.setdefault(tuple(row), []).append(partner)
+    return tuple((_who(partners), *row) for row, partners in who.items())
 
 
 def _written(relation: Any) -> Any:
@@ -135,7 +147,7 @@ def _written(relation: Any) -> Any:
 
 def _where(numbers: Bimatrix, name: str, stretches: Sequence[Stretch]) -> Formal:
     """Where along a parameter something holds."""
-    words = holds_latex(stretches, _latex(symbol(name, numbers)))
+    words = holds_latex(stretches, typeset(symbol(name, numbers)))
     return Formal(holds(stretches, name), f"${words}$")
 
 
@@ -188,11 +200,12 @@ def _ruled_out(condition: Condition) -> str:
 
 
 def _notes(game: OpenGame, supports: Supports, implied: Sequence[Condition]) -> list[str]:
-    notes = [
-        "by how much here: what the deviation loses at the game's values (below 0 it gains), or "
-        "the weight"
-    ]
     rows, columns = supports
+    weight = ", or the weight" if len(rows) > 1 else ""
+    notes = [
+        "by how much here: what the deviation loses at the game's values (below 0 it gains)"
+        + weight
+    ]
     cells = [
         *game.row.restricted(range(game.row.shape[0]), columns).cells(),
         *game.column.restricted(rows, range(game.column.shape[1])).cells(),
@@ -225,8 +238,8 @@ def _alone(numbers: Bimatrix, alone: Sequence[Thresholds]) -> Block:
     rows = tuple((each.name, each.here, holds(each.stretches, each.name)) for each in deciding)
     notes = []
     if idle:
-        still = "an equilibrium" if idle[0] else "none"
-        notes.append(f"Changed alone, any other parameter leaves it what it is here: {still}.")
+        still = "an equilibrium" if idle[0] else "no equilibrium"
+        notes.append(f"Whatever any other parameter alone may be, it is {still}.")
     return Table(
         ("parameter", "here", "an equilibrium if and only if"),
         rows,
@@ -275,7 +288,7 @@ def _formula(numbers: Bimatrix, found: Thresholds, formula: Any) -> Formal:
     assert root is not None  # noqa: S101
     binding = found.binding(root)
     who = _who(list(dict.fromkeys(numbers.partners[each.partner - 1] for each in binding)))
-    start = f"At the threshold {binding[0].deviation} pays {who} just as much"
+    start = f"At the threshold {binding[0].deviation} pays {who} as much as keeping to the profile"
     if binding[0].strict:
         start = f"At the threshold the weight on {binding[0].deviation} is 0 or 1"
     solved = symbol(found.name, numbers)
@@ -283,7 +296,7 @@ def _formula(numbers: Bimatrix, found: Thresholds, formula: Any) -> Formal:
     legend = _legend([solved, *formula.free_symbols]) if alliance else ("", "")
     return Formal(
         f"{start}:\n{solved} = {formula}\n{legend[0]}".rstrip(),
-        f"{tex(start)}:\n\\[ {_latex(solved)} = {_latex(formula)} \\]\n{legend[1]}",
+        f"{tex(start)}:\n\\[ {typeset(solved)} = {typeset(formula)} \\]\n{legend[1]}",
     )
 
 
@@ -306,7 +319,9 @@ def _legend(symbols: Sequence[Any]) -> tuple[str, str]:
     from sympy import Symbol
 
     text = ", ".join(f"{base} {meaning}" for base, meaning in said.items())
-    formal = ", ".join(f"${_latex(Symbol(base))}$ {tex(meaning)}" for base, meaning in said.items())
+    formal = ", ".join(
+        f"${typeset(Symbol(base))}$ {tex(meaning)}" for base, meaning in said.items()
+    )
     return f"({text})", f"({formal})"
 
 
@@ -320,10 +335,11 @@ def _solved(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
     )
     if found.always is None:
         plain += f"an equilibrium if and only if {holds(found.stretches, name)}."
-        where = holds_latex(found.stretches, _latex(symbol(name, numbers)))
-        formal += f"an equilibrium if and only if ${where}$ ({tex(name.replace('_', ' '))})."
+        where = holds_latex(found.stretches, typeset(symbol(name, numbers)))
+        meant = "" if numbers.believed is None else f" ({tex(name.replace('_', ' '))})"
+        formal += f"an equilibrium if and only if ${where}${meant}."
     else:
-        every = f"an equilibrium for {'every' if found.always else 'no'} {name.replace('_', ' ')}."
+        every = f"an equilibrium for {'every' if found.always else 'no'} {name}."
         plain, formal = f"{plain}{every}", f"{formal}{tex(every)}"
     steps, latex_steps = [], []
     for condition, needed, alone in zip(found.conditions, found.needed, found.each, strict=True):
@@ -340,10 +356,10 @@ def _solved(numbers: Bimatrix, who: str, found: Thresholds) -> Formal:
         slack = condition.slack.as_expr()
         slack = slack.xreplace({each: symbol(str(each), numbers) for each in slack.free_symbols})
         where = _where(numbers, name, alone).latex()
-        latex_steps.append(f"{tex(does)} ${_latex(slack)}$, {must}: {where}")
+        latex_steps.append(f"{tex(does)} ${typeset(slack)}$, {must}: {where}")
     if found.always:
         loses = "no deviation gains" if found.conditions else "there is nothing to deviate to"
-        steps = [f"for every {name.replace('_', ' ')} in its range {loses}"]
+        steps = [f"for every {name} in its range {loses}"]
         latex_steps = [tex(steps[0])]
     others = found.always is None and not all(found.needed)
     rest = " All other deviations are then ruled out too." if others else ""
@@ -362,7 +378,7 @@ def _in_closed_form(
     relations = [inequality(each, game.ranges) for each in kept]
     start = f"{capital(who)} is an equilibrium if and only if"
     rows = " \\\\\n".join(
-        f"{_latex(relation)} && \\text{{{tex(numbers.partners[each.partner - 1])}: "
+        f"{typeset(relation)} && \\text{{{tex(numbers.partners[each.partner - 1])}: "
         f"{tex(_ruled_out(each))}}}"
         for each, relation in zip(kept, relations, strict=True)
     )
@@ -384,7 +400,7 @@ def _condition(condition: Condition, game: OpenGame, needed: bool) -> documents.
         deviation=condition.deviation,
         kind="weight" if condition.strict else "deviation",
         holds_if=str(relation),
-        latex=_latex(relation),
+        latex=typeset(relation),
         needed=needed,
         here=None if here is None else to_text(here),
     )
@@ -398,9 +414,3 @@ def _thresholds(found: Thresholds) -> documents.Thresholds:
         intervals=intervals(found.stretches),
         changes=[made for made in map(end, found.changes) if made is not None],
     )
-
-
-def _latex(expression: Any) -> str:
-    from sympy import latex
-
-    return str(latex(expression))

@@ -11,6 +11,7 @@ from dilemma.equilibrium.solution import Profile
 from dilemma.errors import DilemmaError
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
+from dilemma.report.definitions import DEFINITIONS, FORCES
 from dilemma.report.games import heading
 from dilemma.report.words import capital, profile_name
 from dilemma.stage.forces import Forces, differences, forces
@@ -146,10 +147,12 @@ def _about_other(result: Contracts, profile: Profile) -> str:
     name = profile_name(result.game, profile)
     limits = zip(result.game.partners, result.limits(profile), strict=True)
     enough = " or ".join(
-        f"more than {shown(limit)} of {who}" for who, limit in limits if limit is not None
+        f"leaving costs {who} more than {shown(limit)}"
+        for who, limit in limits
+        if limit is not None
     )
     if result.survives(profile):
-        return f"{name} stays an equilibrium beside it, unless the contract asks {enough}."
+        return f"{name} stays an equilibrium beside it, unless {enough}."
     return f"{name} is no equilibrium under the least penalty."
 
 
@@ -164,7 +167,7 @@ def _about_shares(result: Contracts) -> str:
         return f"{result.name} is an equilibrium however the common benefits are divided."
     return (
         f"{result.name} is an equilibrium if the bargaining share of {who} is "
-        f"{' and '.join(low + high)}; it is {shown(found.present)}"
+        f"{' and '.join(low + high)}{_while(result)}; it is {shown(found.present)}"
         + ("." if found.nearest == found.present else f", and {shown(found.nearest)} is nearest.")
     )
 
@@ -179,8 +182,10 @@ def of_contracts(game: StageGame, values: Values, profile: str | None, discount:
     symbols = formulas(game, target)
     blocks: list[Block] = [heading(numbers), once.table(), "\n".join(sentences(once))]
     if any(need.discount for need in repeated.needs):
-        blocks += [repeated.table(), "\n".join(sentences(repeated))]
+        said = [*sentences(repeated), *_patience(repeated)]
+        blocks += [repeated.table(), "\n".join(said)]
     blocks.append(symbols)
+    blocks += [FORCES, DEFINITIONS] if isinstance(game, AllianceGame) else []
     document = documents.ContractsDocument(
         game=game.name,
         parameters=to_document(numbers.parameters),
@@ -193,6 +198,15 @@ def of_contracts(game: StageGame, values: Values, profile: str | None, discount:
         ],
     )
     return Report(tuple(blocks), repeated.table(), document)
+
+
+def _patience(result: Contracts) -> list[str]:
+    """From which discount factor on the future alone is threat enough."""
+    enough = [need.patience for need in result.needs]
+    least = max(enough) if None not in enough else None  # type: ignore[type-var]
+    if least is None:
+        return ["No discount factor makes a contract needless under these punishments."]
+    return [f"From a discount factor of {shown(least)} on no contract is needed."] if least else []
 
 
 def _pair(profile: str) -> tuple[str, str]:
@@ -217,3 +231,8 @@ def _document(result: Contracts) -> documents.Contracts:
         if result.shares is None
         else (to_text(result.shares.low), to_text(result.shares.high)),
     )
+
+
+def _while(result: Contracts) -> str:
+    """That a feared equilibrium must remain one under the other division."""
+    return " (beyond, the punishment is none)" if any(n.threat for n in result.needs) else ""

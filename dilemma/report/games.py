@@ -8,6 +8,7 @@ from dilemma import documents
 from dilemma.catalog.games import load, names
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
+from dilemma.report.definitions import DEFINITIONS
 from dilemma.sources import SOURCES, cited
 from dilemma.stage import parameters
 from dilemma.stage.game import AllianceGame, Bimatrix, FreeGame, StageGame, bimatrix_of
@@ -110,7 +111,7 @@ def _strategies(numbers: Bimatrix) -> str:
 def _formulas(game: StageGame) -> list[Block]:
     """The symbolic matrices: of an alliance in the terms of the theory, else as in the file."""
     if isinstance(game, AllianceGame):
-        return [_alliance_formulas(game), "\n".join(DEFINITIONS)]
+        return [_alliance_formulas(game), DEFINITIONS]
     row, column = game.symbolic()
     m, n = row.shape
     numbered = game.at()
@@ -119,19 +120,6 @@ def _formulas(game: StageGame) -> list[Block]:
         for i in range(m)
     )
     return [Table(("", *numbered.column_labels), body, "In symbols")]
-
-
-DEFINITIONS = (
-    "in which, for i = 1, 2 and j the other partner,",
-    "E_i  = 3 kappa_i rho c_i / (kappa_i rho + rho c_i + kappa_i c_i)",
-    "A_i  = alpha_i d_j E_i (1 - p_j (1 - T_j)) (1 - zeta_j)        what i can absorb",
-    "v_i  = s_j (1 + eta zeta_j) (1 - chi_n rho) (1 - mu_i)         worth of what j knows",
-    "l_i  = omega v_j (1 - theta_b_i T_i)                           cost of j's gain",
-    "w_i  = beta_i m                                                common benefit",
-    "B_i  = 2 beta_i b + b_p_i                                      benefit of joint creation",
-    "K_i  = k_t_i + psi_i (1 - T_i)                                 cost of openness",
-    "and q curves the costs. Payoffs of partner 2: exchange 1 and 2.",
-)
 
 
 def _alliance_formulas(game: AllianceGame) -> Table:

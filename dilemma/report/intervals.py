@@ -9,7 +9,9 @@ from dilemma.equilibrium.conditions import Stretch
 from dilemma.rationals import to_text
 from dilemma.stage.game import Bimatrix
 from dilemma.stage.parameters import PARAMETERS, sided
-from dilemma.table import LONGEST_FRACTION
+from dilemma.table import LONGEST_FRACTION, typeset
+
+LONGEST_EXACT = 40  # characters of a number in a formula
 
 ALWAYS, NEVER = "always", "never"
 
@@ -44,7 +46,7 @@ def number(root: Root) -> str:
     if exact is not None and exact.denominator == 1:
         return str(exact)
     text = str(root)
-    return f"{text} ({rounded})" if len(text) <= LONGEST_FRACTION else rounded
+    return f"{text} ({rounded})" if len(text) <= LONGEST_FRACTION else f"about {rounded}"
 
 
 def symbol(name: str, game: Bimatrix) -> Any:
@@ -118,7 +120,5 @@ def _where(
 
 
 def _latex(root: Root) -> str:
-    from sympy import latex
-
-    short = len(str(root)) <= LONGEST_FRACTION
-    return str(latex(root.symbol)) if short else f"{float(root):.4g}"
+    short = len(str(root)) <= LONGEST_EXACT
+    return typeset(root.symbol) if short else rf"{float(root):.6g}\ldots"

@@ -82,8 +82,8 @@ def of_plane(
         ),
         f"Regions with one answer, {looked}",
         (
-            f"an exact point of each region, and its share of the {mesh} x {mesh} points looked "
-            "at; a smaller region may be missed",
+            f"a point of each region (rounded here; exact in -f json), and its share of the {mesh} "
+            f"x {mesh} points looked at; a smaller region may be missed",
         ),
     )
     blocks: list[Block] = [heading(numbers), regions]

@@ -7,7 +7,7 @@ from dilemma.equilibrium.statics import Effect, statics
 from dilemma.equilibrium.supermodular import extremes, monotone, supermodular
 from dilemma.errors import DilemmaError, unknown
 from dilemma.report import Block, Report
-from dilemma.report.games import DEFINITIONS
+from dilemma.report.definitions import CLOSED_FORMS, DEFINITIONS, FORCES
 from dilemma.stage.game import Bimatrix
 from dilemma.stage.parameters import PARAMETERS
 from dilemma.table import Formal, tex
@@ -37,7 +37,8 @@ def of_form(form: str, game: Bimatrix) -> Report:
         propositions=found.sentences(),
     )
     blocks: tuple[Block, ...] = (
-        f"Comparative statics of every alliance: {form.replace('_', ' ')}",
+        f"Comparative statics of every alliance: {form.replace('_', ' ')}, {CLOSED_FORMS[form]}",
+        FORCES,
         found.table(),
         "\n".join(found.sentences()),
     )
@@ -58,7 +59,7 @@ def _of_collaboration(game: Bimatrix) -> Report:
     blocks: tuple[Block, ...] = (
         "Comparative statics of every alliance with linear costs: collaboration by both",
         found.table(),
-        "\n".join(DEFINITIONS),
+        DEFINITIONS,
         Formal(
             "\n".join(f"Proposition. {each}" for each in words) + f"\n{sketch}",
             "% A proposition needs \\newtheorem{proposition}{Proposition} in the preamble.\n"
@@ -79,11 +80,11 @@ def _about_supermodular(game: Bimatrix) -> str:
     by_sign: dict[int | None, list[str]] = {}
     for name in PARAMETERS:
         by_sign.setdefault(monotone(name), []).append(name.replace("_", " "))
+    up, down = ", ".join(by_sign[1]), ", ".join(by_sign[-1])
     general = (
         "An alliance is supermodular iff B_i >= 0 and l_i <= beta_i m for both partners; then "
         "there are a greatest and a least equilibrium, both pure (Topkis 1998). While it is, "
-        f"more {', '.join(by_sign[1])} never lowers either of them, and more {', '.join(by_sign[-1])} "
-        "never raises them."
+        f"more {up} never lowers either of them, and more {down} never raises them."
     )
     if not supermodular(game):
         return f"{general}\n{game.title} is not supermodular as it stands."
