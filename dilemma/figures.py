@@ -5,7 +5,7 @@ colour carries. The caption below names the game and its source. Nothing is save
 and no global state of matplotlib is touched.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from functools import wraps
 from io import BytesIO
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dilemma.equilibrium.regions import Plane
 from dilemma.equilibrium.solution import Profile, Solution
 from dilemma.errors import DilemmaError, shortened
 from dilemma.rationals import shown
@@ -27,6 +28,21 @@ if TYPE_CHECKING:
 
 MOST_CELLS = 12  # strategies of one partner that a heat map can show with readable numbers
 ACCENT = "#b3430f"  # the one colour: a dark orange, which is a dark grey in print
+
+
+def _laid_out(draw: Callable[..., "Figure"]) -> Callable[..., "Figure"]:
+    """The drawing function, with names taken as they are and room made for every text."""
+
+    @wraps(draw)
+    def drawn(*what: Any) -> "Figure":
+        from matplotlib import rc_context
+
+        with rc_context({"text.parse_math": False}):  # a dollar in a name is a dollar
+            figure = draw(*what)
+            figure.draw_without_rendering()  # one layout alone leaves long texts on each other
+        return figure
+
+    return drawn
 
 
 def heat_map(solution: Solution) -> "Figure":
@@ -257,21 +273,6 @@ def as_file(draw: Callable[[], "Figure"], kind: str) -> bytes:
     return buffer.getvalue()
 
 
-def _laid_out(draw: Callable[[Solution], "Figure"]) -> Callable[[Solution], "Figure"]:
-    """The drawing function, with names taken as they are and room made for every text."""
-
-    @wraps(draw)
-    def drawn(solution: Solution) -> "Figure":
-        from matplotlib import rc_context
-
-        with rc_context({"text.parse_math": False}):  # a dollar in a name is a dollar
-            figure = draw(solution)
-            figure.draw_without_rendering()  # one layout alone leaves long texts on each other
-        return figure
-
-    return drawn
-
-
 # One function and its name add a figure.
 FIGURES: Mapping[str, Callable[[Solution], Any]] = {
     "heat-map": _laid_out(heat_map),
@@ -289,6 +290,62 @@ _PARTS: Mapping[str, tuple[str, str]] = {
     "costs": ("#d9d9d9", "--"),
     "baseline": ("#f7f7f7", "oo"),
 }
+
+
+@_laid_out
+def region_map(plane: Plane, game: Bimatrix, answers: Sequence[str]) -> "Figure":
+    """
+    The regions over two parameters, numbered, with the curves between them.
+
+    Parameters
+    ----------
+    plane : Plane
+        The regions that were found.
+    game : Bimatrix
+        The game as it stands; its place is marked.
+    answers : sequence of str
+        The equilibria of each region in words.
+    """
+    legend = "; ".join(f"{k}: {answer}" for k, answer in enumerate(answers, start=1))
+    figure, axes = _canvas(game, 7.2, 5.4, f"{legend}. Lines: where the equilibria change.")
+    (left, right), (bottom, top) = (tuple(map(float, ends)) for ends in plane.window)
+    across, up = np.linspace(left, right, FINE), np.linspace(bottom, top, FINE)
+    heights = [_heights(curve, across, up) for curve in plane.curves]
+    # A pixel belongs to the region whose points of the grid lie on its side of every curve.
+    mesh = len(plane.grid)
+    cell = np.clip(((np.arange(FINE) + 0.5) / FINE * mesh).astype(int), 0, mesh - 1)
+    nearest = np.array(plane.grid)[np.ix_(cell, cell)].T
+    sides = sum((1 << k) * (height > 0) for k, height in enumerate(heights)) + 0 * nearest
+    counts = np.zeros((int(sides.max()) + 1, len(plane.regions)), int)
+    np.add.at(counts, (sides, nearest), 1)
+    shade = np.linspace(0.97, 0.62, len(plane.regions))
+    axes.imshow(
+        shade[counts.argmax(axis=1)[sides]], cmap="gray", vmin=0, vmax=1, origin="lower",
+        extent=(left, right, bottom, top), aspect="auto",
+    )  # fmt: skip
+    for height in heights:
+        axes.contour(across, up, height, levels=[0], colors=ACCENT, linewidths=1.8)
+    for k, region in enumerate(plane.regions, start=1):
+        x, y = map(float, region.sample)
+        axes.text(x, y, str(k), ha="center", va="center", fontsize=12)
+    if all(each is not None for each in plane.here):
+        x, y = (float(each or 0) for each in plane.here)
+        axes.plot(x, y, "D", ms=8, mfc="white", mec="black", label="the game as it stands")
+        axes.legend(loc="upper right")
+    first, second = plane.names
+    axes.set(xlim=(left, right), ylim=(bottom, top), xlabel=first, ylabel=second)
+    return figure
+
+
+FINE = 240  # pixels of a region map along each parameter
+
+
+def _heights(curve: Any, across: Any, up: Any) -> Any:
+    """A polynomial in two parameters on a grid of floats, second parameter down the rows."""
+    total = np.zeros((len(up), len(across)))
+    for (a, b), coefficient in curve.items():
+        total += float(coefficient) * across[None, :] ** a * up[:, None] ** b
+    return total
 
 
 def _canvas(game: Bimatrix, width: float, height: float, legend: str) -> tuple["Figure", "Axes"]:

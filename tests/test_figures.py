@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+from commands import run
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
@@ -14,6 +15,7 @@ from matplotlib.text import Text
 import dilemma
 from dilemma.figures import ACCENT, FIGURES, best_replies, heat_map, learning, square
 from dilemma.rationals import shown
+from dilemma.report.regions import of_plane
 from dilemma.stage.strategies import FIVE
 
 ALLIANCES = ("nummi", "nanjing_goulds", "learning_dilemma", "learning_stag_hunt")
@@ -541,3 +543,38 @@ def test_drawing_changes_nothing_outside(kind):
 
     assert dict(matplotlib.rcParams) == before
     assert _pylab_helpers.Gcf.figs == {}
+
+
+def test_a_region_map_numbers_its_regions_and_draws_their_curves():
+    """Each region's number stands in it, and the caption says what it means."""
+    report = of_plane(
+        dilemma.load("learning_dilemma"), {}, ("competitive_overlap", "synergy"), (None, None)
+    )
+    figure = report.figures["regions"]()
+    (axes,) = figure.axes
+    numbers = [text.get_text() for text in axes.texts]
+    shades = axes.images[0].get_array()
+
+    assert numbers == ["1", "2", "3", "4"]
+    assert len(np.unique(shades)) == 4
+    assert "1: competition-competition; 2: collaboration-collaboration" in " ".join(
+        figure.get_supxlabel().split()
+    )
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("competitive_overlap", "synergy")
+    # The shade at a point of a region is that of its number: more regions, darker.
+    bottom, top = axes.get_ylim()
+    rows, columns = shades.shape
+    order = []
+    for text in axes.texts:
+        x, y = text.get_position()
+        order.append(shades[int((y - bottom) / (top - bottom) * rows), int(x * columns)])
+    assert order == sorted(order, reverse=True)
+
+
+def test_a_region_map_is_a_file_like_any_other(tmp_path):
+    """From the command line, by suffix."""
+    target = tmp_path / "map.svg"
+    ran = run("conditions", "chicken", "--for", "R", "--for", "S=-1:2", "-o", str(target))
+
+    assert (ran.code, ran.out) == (0, "")
+    assert target.read_text(encoding="utf-8").startswith("<?xml")

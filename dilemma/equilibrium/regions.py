@@ -65,6 +65,8 @@ class Plane:
 
     Parameters
     ----------
+    here : pair of Fraction or None
+        The parameters' values in the game; None where the partners have different ones.
     window : pair of pairs of Fraction
         The part of the plane that was looked at.
     curves : tuple of polynomials in the two parameters
@@ -74,6 +76,7 @@ class Plane:
     """
 
     names: tuple[str, str]
+    here: tuple[Fraction | None, Fraction | None]
     window: tuple[Point, Point]
     row_labels: tuple[str, ...]
     column_labels: tuple[str, ...]
@@ -159,6 +162,7 @@ def over(
     grid, regions = _regions(table, points)
     return Plane(
         names,
+        (small.here[names[0]], small.here[names[1]]),
         (first, second),
         small.row_labels,
         small.column_labels,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from dilemma import documents
@@ -9,6 +10,7 @@ from dilemma.equilibrium.carried import Supports
 from dilemma.equilibrium.cells import Root
 from dilemma.equilibrium.conditions import Stretch
 from dilemma.equilibrium.regions import Answer, Line, Plane, Point, along, over
+from dilemma.figures import region_map
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
 from dilemma.report.games import heading
@@ -118,7 +120,9 @@ def of_plane(
         tuple((k, row[0].replace("\n", "; "), *row[1:]) for k, *row in regions.rows),
         regions.caption,
     )
-    return Report(tuple(blocks), data, document)
+    answers = [_words(plane, each.answer).replace("\n", ", ") for each in plane.regions]
+    figures = {"regions": partial(region_map, plane, numbers, answers)}
+    return Report(tuple(blocks), data, document, figures)
 
 
 def _words(where: Line | Plane, answer: Answer) -> str:
