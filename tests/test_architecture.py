@@ -29,6 +29,7 @@ ORDER = (
     "stage.letters",
     "stage.game",
     "stage.opened",
+    "stage.symbolic",
     "catalog",
     "catalog.gambit",
     "catalog.game_file",

@@ -24,9 +24,10 @@ from dilemma.equilibrium.solve import solve
 from dilemma.errors import DilemmaError
 from dilemma.stage.forces import forces
 from dilemma.stage.game import AllianceGame
-from dilemma.stage.opened import in_letters, in_symbols, opened
+from dilemma.stage.opened import opened
 from dilemma.stage.parameters import PARAMETERS
 from dilemma.stage.payoffs import terms
+from dilemma.stage.symbolic import in_letters, in_symbols
 
 COL = ((0,), (0,))
 ONE_PERIOD = [name for name, entry in PARAMETERS.items() if not entry.later]

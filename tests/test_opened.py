@@ -12,8 +12,9 @@ from dilemma.catalog.games import load
 from dilemma.equilibrium.formulas import value_at
 from dilemma.errors import DilemmaError
 from dilemma.stage.game import AllianceGame
-from dilemma.stage.opened import in_letters, in_symbols, opened
+from dilemma.stage.opened import opened
 from dilemma.stage.parameters import PARAMETERS
+from dilemma.stage.symbolic import in_letters, in_symbols
 
 ONE_PERIOD = [name for name, entry in PARAMETERS.items() if not entry.later]
 

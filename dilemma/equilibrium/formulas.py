@@ -15,7 +15,8 @@ from dilemma.equilibrium.cells import Root
 from dilemma.equilibrium.conditions import Condition, conditions
 from dilemma.equilibrium.positivity import Polynomial, Ranges, positive, sign
 from dilemma.stage.game import AllianceGame, StageGame
-from dilemma.stage.opened import Function, in_symbols
+from dilemma.stage.opened import Function
+from dilemma.stage.symbolic import in_symbols
 
 COSTS = frozenset({"K", "k_r", "k_t", "psi"})  # letters of what openness and receptivity cost
 NEAR = 1e-9  # relative distance at which a root of the formula is the threshold

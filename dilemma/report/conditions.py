@@ -24,8 +24,9 @@ from dilemma.report.games import heading
 from dilemma.report.intervals import end, holds, holds_latex, intervals, symbol
 from dilemma.report.words import capital
 from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
-from dilemma.stage.opened import OpenGame, in_letters, opened
+from dilemma.stage.opened import OpenGame, opened
 from dilemma.stage.parameters import PARAMETERS, resolve, to_document
+from dilemma.stage.symbolic import in_letters
 from dilemma.table import Formal, Formula, Table, tex, typeset
 
 Values = Mapping[str, Any]

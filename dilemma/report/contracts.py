@@ -17,8 +17,9 @@ from dilemma.report.words import capital, profile_name
 from dilemma.stage.forces import Forces, differences, forces
 from dilemma.stage.game import AllianceGame, StageGame
 from dilemma.stage.letters import letters
-from dilemma.stage.opened import Function, OpenGame, in_letters, opened
+from dilemma.stage.opened import Function, OpenGame, opened
 from dilemma.stage.parameters import to_document
+from dilemma.stage.symbolic import in_letters
 from dilemma.table import Formula, Table
 
 Values = Mapping[str, Any]

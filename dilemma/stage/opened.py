@@ -1,8 +1,7 @@
 """Games in which some parameters are left open.
 
 The payoffs are rational functions of the open parameters, exact, and every other parameter has its
-number. An alliance can also be opened in the letters of the theory (A, v, l, w, B, K: see
-`dilemma.stage.payoffs`), in which every condition is short.
+number.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -15,7 +14,6 @@ from typing import Any
 from dilemma.errors import DilemmaError, unknown
 from dilemma.stage import parameters
 from dilemma.stage.game import AllianceGame, FreeGame, StageGame
-from dilemma.stage.letters import CONVEXITY, LETTERS, letters
 from dilemma.stage.parameters import PARAMETERS, Range, sided
 from dilemma.stage.payoffs import Terms, payoff, terms
 from dilemma.stage.strategies import Strategy
@@ -108,129 +106,9 @@ def opened(game: StageGame, names: Sequence[str], values: Mapping[str, Any]) -> 
     raise DilemmaError(f"{game.name} has no parameters")
 
 
-def in_letters(game: AllianceGame, values: Mapping[str, Any]) -> OpenGame:
-    """
-    The alliance in the letters of the theory, whatever the parameters behind them.
-
-    Linear costs stay linear: only an alliance with convex ones has the letter q.
-    """
-    numbers = parameters.resolve(game.given, values)
-    pair = terms(numbers)
-    linear = numbers["cost_convexity"] == 0
-    ranges = {f"{letter}_{i}": where for i in (1, 2) for letter, where in LETTERS.values()}
-    ranges |= {} if linear else {CONVEXITY[0]: CONVEXITY[1]}
-    made = _field([*ranges])
-    of_name = dict(zip(map(str, made.gens), made.gens, strict=True))
-    here: dict[str, Fraction | None] = {
-        f"{letter}_{i}": side.synergy if term == "created" else getattr(side, term)
-        for i, side in enumerate(pair, start=1)
-        for term, (letter, _) in LETTERS.items()
-    }
-    here |= {} if linear else {CONVEXITY[0]: pair[0].convexity}
-    return _alliance(game, made, ranges, here, letters(of_name.get, linear=linear), linear)
-
-
-def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGame:
-    """
-    The game in the symbols of its parameters, of which `name` comes first.
-
-    In an alliance zero stays zero, partners who are alike share their symbols, and what does not
-    depend on `name` keeps its letter: v what the partner knows is worth, A absorption; where A does
-    depend on it, `a` is the letter of all its other factors.
-    """
-    if not isinstance(game, AllianceGame):
-        rest = [each for each in game.given if each != name]
-        return opened(game, [name, *rest], values)
-    numbers = parameters.resolve(game.given, values)
-    base, side = _parameter(name)
-    alike = side is None and all(
-        one == two for one, two in (v for v in numbers.values() if isinstance(v, tuple))
-    )
-    guarded = any(numbers["protectiveness"])
-    absorbing = next((group for group in _ABSORPTION if base in group), ())
-    absorbing = absorbing if guarded or base != "trust" else ()
-    valued = _WORTH if base in _WORTH else ()
-    believing = _believing(game, {**values, name: None})
-    symbols = {name: PARAMETERS[base].symbol + ("" if side is None else f"_{side + 1}")}
-    for each, entry in PARAMETERS.items():
-        value = numbers[each]
-        idle = entry.later or not any(value if isinstance(value, tuple) else (value,))
-        lettered = each in {*_WORTH, *(n for group in _ABSORPTION for n in group)} - {
-            "trust", *absorbing, *valued
-        }  # fmt: skip
-        if idle or lettered:
-            continue
-        if each == "believed_restraint" and each != base and len(believing) < 2:
-            symbols |= {f"{each}_{i + 1}": f"{entry.symbol}_{i + 1}" for i in believing}
-            continue
-        if each == base:
-            if side is not None and base != "bargaining_share":
-                symbols[f"{base}_{2 - side}"] = f"{entry.symbol}_{2 - side}"
-        elif entry.pair or alike or each == "bargaining_share":
-            symbols[each] = entry.symbol
-        else:
-            symbols |= {f"{each}_{i}": f"{entry.symbol}_{i}" for i in (1, 2)}
-    own = "a" if absorbing else "A"
-    own_letters = [own] if alike else [f"{own}_{i}" for i in (1, 2)]
-    worths = [] if valued else ["v"] if alike else [f"v_{i}" for i in (1, 2)]
-    made = _field([*symbols.values(), *own_letters, *worths])
-    of_name = dict(zip(map(str, made.gens), made.gens, strict=True))
-    put = replaced(game, values, {n: of_name[symbol] for n, symbol in symbols.items()})
-    factor = terms(_neutral(put, absorbing))
-    known = {} if valued else {"knowledge_value": (of_name[worths[-1]], of_name[worths[0]])}
-    sides = tuple(
-        one._replace(absorption=of_name[letter] * two.absorption)
-        for one, two, letter in zip(
-            terms({**_neutral(put, valued), **known}),
-            factor,
-            (own_letters[0], own_letters[-1]),
-            strict=True,
-        )
-    )
-    here = {symbol: _number(numbers, written) for written, symbol in symbols.items()}
-    without = terms(_neutral(numbers, [each for each in PARAMETERS if each not in absorbing]))
-    here |= {letter: without[i].absorption for i, letter in enumerate(own_letters)}
-    here |= {letter: terms(numbers)[i].worth for i, letter in enumerate(worths)}
-    ranges = {symbol: PARAMETERS[_parameter(n)[0]].where for n, symbol in symbols.items()}
-    ranges |= dict.fromkeys(own_letters, LETTERS["absorption"][1])
-    ranges |= dict.fromkeys(worths, LETTERS["worth"][1])
-    linear = numbers["cost_convexity"] == 0 and base != "cost_convexity"
-    return _alliance(game, made, ranges, here, sides, linear)
-
-
-# The factors of absorption, and what makes up the worth of knowledge.
-_ABSORPTION = (
-    ("absorptive_capacity",),
-    ("disseminative_capacity",),
-    ("connections", "relatedness", "cultural_alignment"),
-    ("protectiveness", "trust"),
-    ("tacitness",),
-)
-_WORTH = (
-    "knowledge_value",
-    "tacit_premium",
-    "tacitness",
-    "novelty",
-    "relatedness",
-    "undervaluation",
-)
-
-
-def _neutral(numbers: Mapping[str, Any], kept: Sequence[str]) -> dict[str, Any]:
-    """The parameters with those of absorption and worth at 1, except the ones that are kept."""
-    ones = ("absorptive_capacity", "disseminative_capacity", *_ABSORPTION[2], "knowledge_value")
-    zeros = ("protectiveness", "tacitness", "tacit_premium", "novelty", "undervaluation")
-    made = dict(numbers)
-    for names, value in ((ones, Fraction(1)), (zeros, Fraction(0))):
-        for each in names:
-            if each not in kept:
-                made[each] = value if PARAMETERS[each].pair else (value, value)
-    return made
-
-
-def _number(numbers: Mapping[str, Any], name: str) -> Fraction | None:
+def number_of(numbers: Mapping[str, Any], name: str) -> Fraction | None:
     """A parameter's value, of one partner or of both if these are alike."""
-    base, side = _parameter(name)
+    base, side = parameter_of(name)
     value: Any = numbers[base]
     if not isinstance(value, tuple):
         return Fraction(value)
@@ -254,12 +132,12 @@ def replaced(
     """
     numbers = parameters.resolve(game.given, values)
     if (restraint := put.get("trust_restraint")) is not None:
-        said = _believing(game, {**values, **put})
+        said = believing(game, {**values, **put})
         numbers["believed_restraint"] = tuple(
             own if i in said else restraint for i, own in enumerate(numbers["believed_restraint"])
         )
     for name, thing in put.items():
-        base, side = _parameter(name)
+        base, side = parameter_of(name)
         if PARAMETERS[base].pair:
             numbers[base] = thing
         elif base == "bargaining_share":
@@ -270,13 +148,14 @@ def replaced(
     return numbers
 
 
-def _believing(game: AllianceGame, values: Mapping[str, Any]) -> set[int]:
+def believing(game: AllianceGame, values: Mapping[str, Any]) -> set[int]:
     """The partners (0, 1) whose belief in the restraint of trust is said and does not follow it."""
     given = {*game.given, *values}
     return {i for i in (0, 1) if {"believed_restraint", f"believed_restraint_{i + 1}"} & given}
 
 
-def _parameter(name: str) -> tuple[str, int | None]:
+def parameter_of(name: str) -> tuple[str, int | None]:
+    """The parameter that a name means, and the partner (0 or 1) if it is one partner's."""
     found = sided(PARAMETERS, name)
     if found is None:
         raise unknown("parameter", name, PARAMETERS)
@@ -290,24 +169,24 @@ def _opened_alliance(
     game: AllianceGame, names: Sequence[str], values: Mapping[str, Any]
 ) -> OpenGame:
     _once(names)
-    _once([_parameter(name)[0] for name in names])
+    _once([parameter_of(name)[0] for name in names])
     for name in names:
-        if PARAMETERS[_parameter(name)[0]].later:
+        if PARAMETERS[parameter_of(name)[0]].later:
             raise DilemmaError(f"{name} plays no part in one period, only over time")
     numbers = parameters.resolve(game.given, values)
-    here = {name: _number(numbers, name) for name in names}
+    here = {name: number_of(numbers, name) for name in names}
     for name, other in product(names, values):
-        (base, side), (same, its) = _parameter(name), _parameter(other)
+        (base, side), (same, its) = parameter_of(name), parameter_of(other)
         if base == same and (side is None or its == side or base == "bargaining_share"):
             raise _set_and_open(name, other)
-    made = _field(names)
+    made = field_of(names)
     put = replaced(game, values, dict(zip(names, made.gens, strict=True)))
-    ranges = {name: PARAMETERS[_parameter(name)[0]].where for name in names}
+    ranges = {name: PARAMETERS[parameter_of(name)[0]].where for name in names}
     linear = "cost_convexity" not in names and numbers["cost_convexity"] == 0
-    return _alliance(game, made, ranges, here, terms(put), linear)
+    return alliance_of(game, made, ranges, here, terms(put), linear)
 
 
-def _alliance(
+def alliance_of(
     game: AllianceGame,
     made: Any,
     ranges: Mapping[str, Range],
@@ -315,6 +194,7 @@ def _alliance(
     pair: tuple[Terms, ...],
     linear: bool,
 ) -> OpenGame:
+    """An alliance whose terms are rational functions of a field's generators."""
     first, second = pair
     points = [(strategy.receptivity, strategy.transparency) for strategy in game.strategies]
     labels = tuple(strategy.name for strategy in game.strategies)
@@ -342,7 +222,7 @@ def _opened_free(game: FreeGame, names: Sequence[str], values: Mapping[str, Any]
     for name in names:
         if name not in numbers:
             raise unknown("parameter", name, numbers)
-    made = _field(names)
+    made = field_of(names)
 
     def cell(expression: Any) -> Function:
         if isinstance(expression, Fraction):
@@ -366,7 +246,7 @@ def _opened_free(game: FreeGame, names: Sequence[str], values: Mapping[str, Any]
     )
 
 
-def _field(names: Sequence[str]) -> Any:
+def field_of(names: Sequence[str]) -> Any:
     """The rational functions of the named parameters."""
     from sympy import QQ, Symbol
     from sympy.polys.fields import FracField
