@@ -32,6 +32,45 @@ QUICK = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--t
 
 # Per module: the tests that must see its mutants, then each text and what replaces it.
 _BY_MODULE = (
+    ("stage/opened.py", "tests/test_opened.py", (
+        ("own if i in said else restraint", "own if i in said else own"),
+        ("(1 - thing, thing) if side == 1", "(1 - thing, thing) if side == 0"),
+        ("(one if side == 1 else thing", "(one if side == 0 else thing"),
+        ("(side is None or its == side or base", "(side is None or its != side or base"),
+    )),
+    ("stage/symbolic.py", "tests/test_opened.py", (
+        ("(of_name[worths[-1]], of_name[worths[0]])", "(of_name[worths[+1]], of_name[worths[0]])"),
+        ("side.synergy if term", "side.worth if term"),
+    )),
+    ("equilibrium/cells.py", "tests/test_cells.py", (
+        ("0 if root.factor in each else sign", "1 if root.factor in each else sign"),
+        ("(root.low > value) - (root.high < value)", "(root.low > value) + (root.high < value)"),
+        ("Fraction(numerator, denominator) < high", "Fraction(numerator, denominator) > high"),
+    )),
+    ("equilibrium/carried.py", "tests/test_conditions.py", (
+        ("if self.wanted & ~best == 0:", "if self.wanted & ~best != 0:"),
+        ("conditions_hold and 0 not in signs", "conditions_hold or 0 not in signs"),
+    )),
+    ("equilibrium/carried.py", "tests/test_regions.py", (
+        ("common if never_zero else common**2", "common if never_zero else common**3"),
+    )),
+    ("equilibrium/conditions.py", "tests/test_conditions.py", (
+        ("if size % 2 == 0 else bordered / total", "if size % 2 == 1 else bordered / total"),
+        ("(not self.strict and above == 0)", "(not self.strict or above == 0)"),
+        ("for stretch in alone[1:])", "for stretch in alone[0:])"),
+        ("other = 3 - partner", "other = 2 - partner"),
+    )),
+    ("equilibrium/formulas.py", "tests/test_conditions.py", (
+        ("b**2 - 4 * a * c", "b**2 - 2 * a * c"),
+        ("content * (-1) ** power", "content * (+1) ** power"),
+        ("above / below if below else None", "above * below if below else None"),
+    )),
+    ("equilibrium/regions.py", "tests/test_regions.py", (
+        ("Fraction(2 * k + 1, 2 * mesh)", "Fraction(2 * k + 1, 3 * mesh)"),
+        ("if self._both(there)[1] == self.tied:", "if self._both(there)[1] >= self.tied:"),
+        ("(supports(n, m)[q].columns, supports(m, n)[p].columns)",
+         "(supports(n, m)[q].columns, supports(m, n)[p].rows)"),
+    )),
     ("equilibrium/positivity.py", "tests/test_positivity.py", (
         ("if power <= k:", "if power < k:"),
         ("comb(k, power) / comb(degree, power)", "comb(k, power) / comb(degree, k)"),

@@ -111,3 +111,20 @@ def test_close_roots_are_told_apart():
 
     assert len([piece for piece in cut if piece.point]) == 4
     assert [piece.signs for piece in cut[1:4]] == [(0, 1), (-1, 1), (-1, 0)]
+
+
+def test_roots_are_compared_with_rationals_exactly():
+    """However close these are."""
+    root = pieces([x**2 - 2], Range(Fraction(0)))[2].low
+    near = Fraction(14142135623730950488, 10**19)
+
+    assert [root.compared(value) for value in (Fraction(1), near, near + Fraction(1, 10**18))] == [
+        1,
+        1,
+        -1,
+    ]
+    assert [pieces([2 * x - 1], EVERYWHERE)[1].low.compared(Fraction(k, 2)) for k in (0, 1, 2)] == [
+        1,
+        0,
+        -1,
+    ]

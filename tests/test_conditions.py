@@ -398,6 +398,68 @@ def test_a_change_at_an_end_of_the_range_has_its_own_cause():
     assert [(each.partner, each.deviation) for each in found.binding(end)] == [(1, "competition")]
 
 
+def test_a_change_at_the_low_end_has_its_own_cause():
+    """Openness may cost nothing at all; the other conditions hold far beyond."""
+    changes = {"trust": 1, "trust_restraint": "5/16", "transparency_cost_2": 0}
+    found = thresholds(load("learning_dilemma"), changes, COL, "transparency_cost_1")
+    (end,) = found.changes
+
+    assert (end.exact, [each.answer for each in found.stretches]) == (0, [True, False])
+    assert [(each.partner, each.deviation) for each in found.binding(end)] == [(1, "competition")]
+
+
+def test_outside_strategies_lose_what_the_mix_pays_more():
+    """The slacks of a mixed profile on two strategies, against payoffs at its weights."""
+    game = load("learning_stag_hunt").with_strategies("corners")
+    symbolic = in_letters(game, {})
+    numbers = game.at()
+    profile = profile_of(
+        numbers, *[(Fraction(53, 162), Fraction(109, 162), *[Fraction(0)] * 2)] * 2
+    )
+    for each in conditions(symbolic, ((0, 1), (0, 1))):
+        if not each.strict:
+            position = numbers.row_labels.index(each.deviation)
+            reply = sum(numbers.row[position, k] * profile.column[k] for k in range(4))
+            assert value_at(each.slack, symbolic.here) == profile.payoffs[0] - reply
+
+
+def test_outside_strategies_of_three_lose_too():
+    """Rock, paper, scissors pay 0 in the mix, and a fourth strategy pays x whatever comes."""
+    text = """
+title = "With a fourth"
+source = "made"
+[parameters]
+x = -1
+[payoffs]
+strategies = [["rock", "paper", "scissors", "well"], ["rock", "paper", "scissors"]]
+row = [["0", "-1", "1"], ["1", "0", "-1"], ["-1", "1", "0"], ["x", "x", "x"]]
+column = [["0", "1", "-1"], ["-1", "0", "1"], ["1", "-1", "0"], ["0", "0", "0"]]
+"""
+    game = parsed(text, "made").game("fourth")
+    three = ((0, 1, 2), (0, 1, 2))
+    every = conditions(opened(game, ["x"], {}), three)
+    found = thresholds(game, {}, three, "x")
+
+    assert [str(each.slack) for each in every if not each.strict] == ["-x"]
+    assert {str(each.slack) for each in every if each.strict} == {"1/3"}
+    assert [(str(s.low), str(s.high)) for s in found.stretches if s.answer] == [("None", "0")]
+
+
+def test_a_quadratic_threshold_has_its_formula():
+    """Trust that also opens what protection closed."""
+    game, changes = load("renault_nissan"), {"synergy": "3/10"}
+    found = thresholds(game, changes, COL, "trust")
+    (root,) = found.changes
+    formula = threshold_formula(game, changes, COL, "trust", found.binding(root)[0], root)
+    here = in_symbols(game, changes, "trust").here
+    put = {
+        g: Rational(here[g.name].numerator, here[g.name].denominator) for g in formula.free_symbols
+    }
+
+    assert root.exact is None
+    assert abs(float(formula.evalf(30, subs=put)) - float(root)) < 1e-15
+
+
 def test_a_formula_that_does_not_contain_the_parameter_is_none():
     """Where a zero of the game takes the parameter out of the inequality."""
     game = load("axelrod").with_strategies("corners")

@@ -124,6 +124,14 @@ def test_a_parameter_is_set_or_open(values, name):
         opened(load("learning_dilemma"), [name], values)
 
 
+@pytest.mark.parametrize("name", ["bargaining_share", "bargaining_share_1", "bargaining_share_2"])
+def test_of_the_two_bargaining_shares_each_is_one_less_the_other(name):
+    """Whichever is open."""
+    game, share = load("nummi"), Fraction(1, 4)
+
+    assert payoffs(opened(game, [name], {}), {name: share}) == numbers(game.at(**{name: share}))
+
+
 def test_one_partners_parameter_may_be_open_where_both_are_set():
     """The other partner keeps what was set."""
     game = load("learning_dilemma")
