@@ -193,8 +193,35 @@ def test_the_closed_forms_of_the_theory_come_out():
     W = (1 - phi2) * s1 * A1 * (v1 + w1 + phi1 * A2 * B1)
     (R, S), (T, P) = ([cell.as_expr() for cell in line] for line in symbolic.row.lists())
 
-    for one, two in ((P - S, G), (T - P, W), (R - T + P - S, H), (T - R, G - H), (R - S, W + H)):
+    for one, two in (
+        (P - S, G), (T - P, W), (R - T + P - S, H), (T - R, G - H), (R - S, W + H),
+        (R - P, W - G + H), (2 * R - T - S, W - G + 2 * H),
+        ((R - T) - (P - S), H - 2 * G),  # collaboration is risk dominant iff H > 2 G
+    ):  # fmt: skip
         assert simplify(one - two) == 0
+
+
+def test_race_or_freeze_comes_out():
+    """With an opaque partner receptivity pays iff it brings more than it costs, symbolically."""
+    symbolic = in_letters(load("learning_dilemma"), {})
+    A1, B1, v1, w1, s1, phi1, k1, A2, phi2 = (
+        Symbol(name, real=True)
+        for name in ("A_1", "B_1", "v_1", "w_1", "sigma_1", "phi_1", "k_r_1", "A_2", "phi_2")
+    )
+    race = {
+        each.deviation: each.slack.as_expr()
+        for each in conditions(symbolic, ((1,), (1,)))
+        if each.partner == 1
+    }
+    freeze = {
+        each.deviation: each.slack.as_expr()
+        for each in conditions(symbolic, ((4,), (4,)))
+        if each.partner == 1
+    }
+
+    closed = s1 * A1 * phi2 * (v1 + w1 + phi1 * A2 * B1) - k1
+    assert simplify(race["avoidance"] - closed) == 0
+    assert simplify(freeze["competition"] + s1 * A1 * phi2 * (v1 + w1) - k1) == 0
 
 
 def test_the_thresholds_of_the_theory_come_out_as_formulas():
