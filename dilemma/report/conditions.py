@@ -6,6 +6,7 @@ from typing import Any
 
 from dilemma import documents
 from dilemma.equilibrium.carried import Supports
+from dilemma.equilibrium.cells import Root
 from dilemma.equilibrium.conditions import (
     Condition,
     Stretch,
@@ -95,8 +96,8 @@ def of_parameter(game: StageGame, values: Values, profile: str, name: str) -> Re
         tuple(_notes(one, supports, [])),
     )
     blocks: list[Block] = [heading(numbers), _answer(numbers, who, found), table]
-    if formula is not None:
-        blocks.append(_formula(numbers, found, formula))
+    if root is not None and formula is not None:
+        blocks.append(_formula(numbers, found, root, formula))
     blocks.append(_solved(numbers, who, found))
     document = documents.ConditionsDocument(
         game=game.name,
@@ -283,10 +284,8 @@ def _here(numbers: Bimatrix, found: Thresholds) -> str:
     return f"{here}, so it is not: {_who(partners)} gain{gain} by {gaining[0].deviation}."
 
 
-def _formula(numbers: Bimatrix, found: Thresholds, formula: Any) -> Formal:
+def _formula(numbers: Bimatrix, found: Thresholds, root: Root, formula: Any) -> Formal:
     """The threshold in symbols, with what they mean."""
-    root = found.threshold
-    assert root is not None  # noqa: S101
     binding = found.binding(root)
     who = _who(list(dict.fromkeys(numbers.partners[each.partner - 1] for each in binding)))
     start = f"At the threshold {binding[0].deviation} pays {who} as much as keeping to the profile"

@@ -203,10 +203,10 @@ def of_contracts(game: StageGame, values: Values, profile: str | None, discount:
 
 def _patience(result: Contracts) -> list[str]:
     """From which discount factor on the future alone is threat enough."""
-    enough = [need.patience for need in result.needs]
-    least = max(enough) if None not in enough else None  # type: ignore[type-var]
-    if least is None:
+    enough = [need.patience for need in result.needs if need.patience is not None]
+    if len(enough) < len(result.needs):
         return ["No discount factor makes a contract needless under these punishments."]
+    least = max(enough)
     return [f"From a discount factor of {shown(least)} on no contract is needed."] if least else []
 
 

@@ -6,6 +6,7 @@ against its solver alone stands beside it. The games are random shares, so none 
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from statistics import median
 from time import thread_time
@@ -26,11 +27,11 @@ def main() -> None:
         draw = np.random.default_rng(1)
         row, column = draw.random((2, many, size, size))
         batch(row[:1000], column[:1000])
-        ours = many / _seconds(lambda: batch(row, column))  # noqa: B023
+        ours = many / _seconds(partial(batch, row, column))
         show(f"sign kernel, {size} x {size}, mixes, certified signs", ours / 1e3, "k/s")
         # Without the error bounds a sign is what the float says: what certification costs.
         with patch("dilemma.equilibrium.batch._error", return_value=0.0):
-            bare = many / _seconds(lambda: batch(row, column))  # noqa: B023
+            bare = many / _seconds(partial(batch, row, column))
         show("  the same with signs not certified", bare / 1e3, "k/s")
         show("  not certified / certified", bare / ours, "x")
         pairs = list(zip(row[:some], column[:some], strict=True))
