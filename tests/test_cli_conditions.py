@@ -344,3 +344,13 @@ def test_every_closed_form_is_said():
         text = re.sub(r"(\)|\d|delta) ?(?=[(GWHe])", r"\1*", text).replace("/*", "/")
         expression = parse(text, names)
         assert expression.subs({s: names[s.name] for s in expression.free_symbols}) == value
+
+
+def test_where_a_payoff_is_not_defined_is_said(small):
+    """The inequality stays a quotient, and the zero of the denominator is named."""
+    path = small('[["U", "D"], ["L"]]', '[["1/(x - 2)"], ["0"]]', '[["0"], ["0"]]')
+    closed = run("conditions", path, "--profile", "D,L")
+    along = run("conditions", path, "--profile", "D,L", "--for", "x")
+
+    assert "Where the payoffs are defined: x - 2 is not 0" in closed.out
+    assert "if and only if x < 2" in said(along)
