@@ -66,6 +66,8 @@ ORDER = (
     "equilibrium.statics",
     "equilibrium.propositions",
     "equilibrium.supermodular",
+    "repeated",
+    "repeated.policy",
     "evidence",
     "evidence.claims",
     "evidence.warnings",

@@ -1,0 +1,1 @@
+"""The alliance over time: policies, exact values, perfection, patience."""
