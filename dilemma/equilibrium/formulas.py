@@ -64,19 +64,40 @@ def threshold_formula(
         for each in conditions(symbolic, profile)
         if each[:2] == binding[:2] and each.strict == binding.strict
     )
-    parts = _by_power(slack.numer)
+    here = {str(key): value for key, value in symbolic.here.items()}
+    return root_formula(slack.numer, symbolic.ranges, here, root)
+
+
+def root_formula(
+    polynomial: Polynomial, ranges: Ranges, here: Mapping[str, Fraction | None], root: Root
+) -> Any | None:
+    """
+    A root of a polynomial in its first generator, as a sympy expression in the others.
+
+    Parameters
+    ----------
+    here : mapping of generators' names to Fraction or None
+        Where the others stand.
+    root : Root
+        The root that is meant, at these numbers.
+
+    Returns
+    -------
+    sympy expression or None
+        None where the polynomial is of a higher degree than two.
+    """
+    parts = by_power(polynomial)
     if len(parts) not in (2, 3):
         return None
-    if sign(parts[-1], symbolic.ranges) == -1:  # the same root, without a minus below
+    if sign(parts[-1], ranges) == -1:  # the same root, without a minus below
         parts = [-part for part in parts]
     if len(parts) == 2:
-        above, below = (grouped(part, symbolic.ranges) for part in (-parts[0], parts[1]))
+        above, below = (grouped(part, ranges) for part in (-parts[0], parts[1]))
         candidates = [above / below]
     else:
-        c, b, a = (grouped(part, symbolic.ranges) for part in parts)
+        c, b, a = (grouped(part, ranges) for part in parts)
         roots = [(-b + turn * _root(b**2 - 4 * a * c)) / (2 * a) for turn in (1, -1)]
         candidates = roots if c else [c, -b / a]
-    here = {str(key): value for key, value in symbolic.here.items()}
     for each in candidates:
         # Numbers put in exactly would send sympy to look for square factors of huge integers.
         value = each.evalf(30, subs={g: _rational(here[g.name]) for g in each.free_symbols})
@@ -219,7 +240,7 @@ def _by_absorption(polynomial: Polynomial) -> list[Polynomial]:
     return [polynomial.ring.from_dict(group) for group in groups.values()]
 
 
-def _by_power(polynomial: Polynomial) -> list[Polynomial]:
+def by_power(polynomial: Polynomial) -> list[Polynomial]:
     """The coefficients of the first generator's powers, from the constant one on."""
     if not polynomial:
         return []

@@ -185,6 +185,16 @@ def trust_needed(force: Forces, discount: Number) -> Number:
     return (1 - discount) * G / (H + discount * (W - G))
 
 
+def patience_needed(force: Forces, trust: Number) -> Number:
+    """
+    The discount factor from which a belief in grim suffices: tau solved for delta.
+
+    At full trust it is grim's own critical discount factor.
+    """
+    G, W, H = force
+    return (G - trust * H) / (G + trust * (W - G))
+
+
 def risk_dominance_discount(force: Forces) -> Number:
     """The discount factor at which grim risk dominates always competing: solves tau = 1/2."""
     G, W, H = force
