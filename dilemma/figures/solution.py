@@ -1,48 +1,33 @@
-"""Figures of results: drawn here, saved by `dilemma.export`.
+"""Figures of a solution: payoffs, the square of strategies, learning, best replies."""
 
-Every figure can be read in grey and by the colour-blind: marks, hatching and words carry what
-colour carries. The caption below names the game and its source. Nothing is saved or shown here,
-and no global state of matplotlib is touched.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import wraps
-from io import BytesIO
-from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dilemma.equilibrium.regions import Plane
 from dilemma.equilibrium.solution import Profile, Solution
-from dilemma.errors import DilemmaError, shortened
+from dilemma.errors import DilemmaError
+from dilemma.figures.canvas import ACCENT, canvas, laid_out, wrapped
 from dilemma.rationals import shown
 from dilemma.stage.game import Bimatrix
 from dilemma.stage.payoffs import decomposition
 from dilemma.stage.strategies import FIVE
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MOST_CELLS = 12  # strategies of one partner that a heat map can show with readable numbers
-ACCENT = "#b3430f"  # the one colour: a dark orange, which is a dark grey in print
 
-
-def _laid_out(draw: Callable[..., "Figure"]) -> Callable[..., "Figure"]:
-    """The drawing function, with names taken as they are and room made for every text."""
-
-    @wraps(draw)
-    def drawn(*what: Any) -> "Figure":
-        from matplotlib import rc_context
-
-        with rc_context({"text.parse_math": False}):  # a dollar in a name is a dollar
-            figure = draw(*what)
-            figure.draw_without_rendering()  # one layout alone leaves long texts on each other
-        return figure
-
-    return drawn
+_PARTS: Mapping[str, tuple[str, str]] = {
+    "received-private": ("#4d4d4d", ""),
+    "received-common": ("#8c8c8c", "//"),
+    "integrative-private": ("#f2a57b", "xx"),
+    "integrative-common": ("#d95f0e", ".."),
+    "leakage": ("#ffffff", "\\\\"),
+    "costs": ("#d9d9d9", "--"),
+    "baseline": ("#f7f7f7", "oo"),
+}
 
 
 def heat_map(solution: Solution) -> "Figure":
@@ -67,7 +52,7 @@ def heat_map(solution: Solution) -> "Figure":
     longest = max(
         len(shown(payoff, 3)) for matrix in (game.row, game.column) for payoff in matrix.flat
     )
-    figure, axes = _canvas(game, 2.2 + max(1.4, 0.23 * longest) * n, 0.75 * m, legend)
+    figure, axes = canvas(game, 2.2 + max(1.4, 0.23 * longest) * n, 0.75 * m, legend)
     totals = np.array([[_float(total) for total in line] for line in game.row + game.column])
     spread = float(np.ptp(totals)) or 1.0
     axes.imshow(
@@ -93,12 +78,12 @@ def heat_map(solution: Solution) -> "Figure":
                 axes.add_patch(frame)
             if (i, j) in efficient:
                 axes.plot(j + 0.38, i - 0.31, marker="o", ms=5, color="black")
-    axes.set_xticks(range(n), [_wrapped(label) for label in game.column_labels])
-    axes.set_yticks(range(m), [_wrapped(label) for label in game.row_labels])
+    axes.set_xticks(range(n), [wrapped(label) for label in game.column_labels])
+    axes.set_yticks(range(m), [wrapped(label) for label in game.row_labels])
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.xaxis.set_label_position("top")
-    axes.set_xlabel(_wrapped(f"{game.partners[1]} chooses", 60), labelpad=8)
-    axes.set_ylabel(_wrapped(f"{game.partners[0]} chooses", 30), labelpad=8)
+    axes.set_xlabel(wrapped(f"{game.partners[1]} chooses", 60), labelpad=8)
+    axes.set_ylabel(wrapped(f"{game.partners[0]} chooses", 30), labelpad=8)
     for k in range(1, n):
         axes.axvline(k - 0.5, color="white", lw=2)
     for k in range(1, m):
@@ -122,7 +107,7 @@ def square(solution: Solution) -> "Figure":
         "Lines: joint learning when both partners choose the same point, without spillover and at "
         "full ability. Filled marks: played in some equilibrium."
     )
-    figure, axes = _canvas(game, 6.4, 5.4, legend)
+    figure, axes = canvas(game, 6.4, 5.4, legend)
     steps = np.linspace(0, 1, 101)
     product = steps[None, :] * steps[:, None]
     levels = [0.1, 0.25, 0.5, 1, 1.5, 2]
@@ -174,7 +159,7 @@ def learning(solution: Solution) -> "Figure":
         "Parts add up to the payoff (diamond). Received: learned from the partner; integrative: "
         "created together; private and common benefits."
     )
-    figure, axes = _canvas(game, 8.2, 0.62 * 2 * len(cells) + 1.2, legend)
+    figure, axes = canvas(game, 8.2, 0.62 * 2 * len(cells) + 1.2, legend)
     first, second = game.believed
     labels, position = [], 0
     named: set[str] = set()
@@ -234,7 +219,7 @@ def best_replies(solution: Solution) -> "Figure":
         )
     first, second = game.row_labels[0], game.column_labels[0]
     legend = "Where the two lines meet is an equilibrium (disc)."
-    figure, axes = _canvas(game, 6.0, 5.2, legend)
+    figure, axes = canvas(game, 6.0, 5.2, legend)
     row = _reply_curve(*game.row.flat)
     column = _reply_curve(*game.column.T.flat)
     axes.plot(
@@ -255,111 +240,11 @@ def best_replies(solution: Solution) -> "Figure":
                 bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.85},
             )  # fmt: skip
     axes.set(xlim=(-0.04, 1.04), ylim=(-0.04, 1.04), aspect="equal")
-    axes.set_xlabel(_wrapped(f"chance that {game.partners[1]} chooses {second}", 60))
-    axes.set_ylabel(_wrapped(f"chance that {game.partners[0]} chooses {first}", 50))
+    axes.set_xlabel(wrapped(f"chance that {game.partners[1]} chooses {second}", 60))
+    axes.set_ylabel(wrapped(f"chance that {game.partners[0]} chooses {first}", 50))
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.01), frameon=False, fontsize=9.5)
     axes.spines[["top", "right"]].set_visible(False)
     return figure
-
-
-def as_file(draw: Callable[[], "Figure"], kind: str) -> bytes:
-    """A figure as the content of a file: svg, png or pdf. The same figure gives the same bytes."""
-    from matplotlib import rc_context
-
-    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
-    buffer = BytesIO()
-    with rc_context({"svg.hashsalt": "dilemma"}):
-        draw().savefig(buffer, format=kind, dpi=160, metadata=undated)
-    return buffer.getvalue()
-
-
-# One function and its name add a figure.
-FIGURES: Mapping[str, Callable[[Solution], Any]] = {
-    "heat-map": _laid_out(heat_map),
-    "square": _laid_out(square),
-    "learning": _laid_out(learning),
-    "best-replies": _laid_out(best_replies),
-}
-
-_PARTS: Mapping[str, tuple[str, str]] = {
-    "received-private": ("#4d4d4d", ""),
-    "received-common": ("#8c8c8c", "//"),
-    "integrative-private": ("#f2a57b", "xx"),
-    "integrative-common": ("#d95f0e", ".."),
-    "leakage": ("#ffffff", "\\\\"),
-    "costs": ("#d9d9d9", "--"),
-    "baseline": ("#f7f7f7", "oo"),
-}
-
-
-@_laid_out
-def region_map(plane: Plane, game: Bimatrix, answers: Sequence[str]) -> "Figure":
-    """
-    The regions over two parameters, numbered, with the curves between them.
-
-    Parameters
-    ----------
-    plane : Plane
-        The regions that were found.
-    game : Bimatrix
-        The game as it stands; its place is marked.
-    answers : sequence of str
-        The equilibria of each region in words.
-    """
-    legend = "; ".join(f"{k}: {answer}" for k, answer in enumerate(answers, start=1))
-    figure, axes = _canvas(game, 7.2, 5.4, f"{legend}. Lines: where the equilibria change.")
-    (left, right), (bottom, top) = (tuple(map(float, ends)) for ends in plane.window)
-    across, up = np.linspace(left, right, FINE), np.linspace(bottom, top, FINE)
-    heights = [_heights(curve, across, up) for curve in plane.curves]
-    # A pixel belongs to the region whose points of the grid lie on its side of every curve.
-    mesh = len(plane.grid)
-    cell = np.clip(((np.arange(FINE) + 0.5) / FINE * mesh).astype(int), 0, mesh - 1)
-    nearest = np.array(plane.grid)[np.ix_(cell, cell)].T
-    sides = sum((1 << k) * (height > 0) for k, height in enumerate(heights)) + 0 * nearest
-    counts = np.zeros((int(sides.max()) + 1, len(plane.regions)), int)
-    np.add.at(counts, (sides, nearest), 1)
-    shade = np.linspace(0.97, 0.62, len(plane.regions))
-    axes.imshow(
-        shade[counts.argmax(axis=1)[sides]], cmap="gray", vmin=0, vmax=1, origin="lower",
-        extent=(left, right, bottom, top), aspect="auto",
-    )  # fmt: skip
-    for height in heights:
-        axes.contour(across, up, height, levels=[0], colors=ACCENT, linewidths=1.8)
-    for k, region in enumerate(plane.regions, start=1):
-        x, y = map(float, region.sample)
-        axes.text(x, y, str(k), ha="center", va="center", fontsize=12)
-    if all(each is not None for each in plane.here):
-        x, y = (float(each or 0) for each in plane.here)
-        axes.plot(x, y, "D", ms=8, mfc="white", mec="black", label="the game as it stands")
-        axes.legend(loc="upper right")
-    first, second = plane.names
-    axes.set(xlim=(left, right), ylim=(bottom, top), xlabel=first, ylabel=second)
-    return figure
-
-
-FINE = 240  # pixels of a region map along each parameter
-
-
-def _heights(curve: Any, across: Any, up: Any) -> Any:
-    """A polynomial in two parameters on a grid of floats, second parameter down the rows."""
-    total = np.zeros((len(up), len(across)))
-    for (a, b), coefficient in curve.items():
-        total += float(coefficient) * across[None, :] ** a * up[:, None] ** b
-    return total
-
-
-def _canvas(game: Bimatrix, width: float, height: float, legend: str) -> tuple["Figure", "Axes"]:
-    """A figure with the game's title above and the legend, name and source below."""
-    from matplotlib.figure import Figure
-
-    width = max(width, 6.4)
-    characters = int(width * 12)
-    source = f" Source: {game.source}." if game.source else ""
-    caption = fill(legend, characters) + "\n" + fill(f"Game: {game.name}.{source}", characters)
-    figure = Figure(figsize=(width, height + 2.0 + 0.2 * caption.count("\n")), layout="constrained")
-    figure.suptitle(fill(game.title, int(width * 7)), fontsize=14)
-    figure.supxlabel(caption, fontsize=9, ha="left", x=0.02)
-    return figure, figure.add_subplot()
 
 
 def _float(number: Fraction) -> float:
@@ -407,5 +292,10 @@ def _reply_curve(R: Fraction, S: Fraction, T: Fraction, P: Fraction) -> list[tup
     return [(0, low), (x, low), (x, high), (1, high)]
 
 
-def _wrapped(text: str, width: int = 14) -> str:
-    return fill(shortened(text), width, break_long_words=True)
+# One function and its name add a figure.
+FIGURES: Mapping[str, Callable[[Solution], Any]] = {
+    "heat-map": laid_out(heat_map),
+    "square": laid_out(square),
+    "learning": laid_out(learning),
+    "best-replies": laid_out(best_replies),
+}

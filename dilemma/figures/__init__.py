@@ -1,0 +1,20 @@
+"""Figures of results: drawn here, saved by `dilemma.export`.
+
+Every figure can be read in grey and by the colour-blind: marks, hatching and words carry what
+colour carries. The caption below names the game and its source. Nothing is saved or shown here.
+"""
+
+from dilemma.figures.canvas import ACCENT, as_file
+from dilemma.figures.regions import region_map
+from dilemma.figures.solution import FIGURES, best_replies, heat_map, learning, square
+
+__all__ = [
+    "ACCENT",
+    "FIGURES",
+    "as_file",
+    "best_replies",
+    "heat_map",
+    "learning",
+    "region_map",
+    "square",
+]

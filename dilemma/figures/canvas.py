@@ -1,0 +1,63 @@
+"""What all figures share: the canvas, the one colour, and how a figure becomes a file.
+
+No global state of matplotlib is touched.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from io import BytesIO
+from textwrap import fill
+from typing import TYPE_CHECKING, Any
+
+from dilemma.errors import shortened
+from dilemma.stage.game import Bimatrix
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+ACCENT = "#b3430f"  # the one colour: a dark orange, which is a dark grey in print
+
+
+def laid_out(draw: Callable[..., "Figure"]) -> Callable[..., "Figure"]:
+    """The drawing function, with names taken as they are and room made for every text."""
+
+    @wraps(draw)
+    def drawn(*what: Any) -> "Figure":
+        from matplotlib import rc_context
+
+        with rc_context({"text.parse_math": False}):  # a dollar in a name is a dollar
+            figure = draw(*what)
+            figure.draw_without_rendering()  # one layout alone leaves long texts on each other
+        return figure
+
+    return drawn
+
+
+def canvas(game: Bimatrix, width: float, height: float, legend: str) -> tuple["Figure", "Axes"]:
+    """A figure with the game's title above and the legend, name and source below."""
+    from matplotlib.figure import Figure
+
+    width = max(width, 6.4)
+    characters = int(width * 12)
+    source = f" Source: {game.source}." if game.source else ""
+    caption = fill(legend, characters) + "\n" + fill(f"Game: {game.name}.{source}", characters)
+    figure = Figure(figsize=(width, height + 2.0 + 0.2 * caption.count("\n")), layout="constrained")
+    figure.suptitle(fill(game.title, int(width * 7)), fontsize=14)
+    figure.supxlabel(caption, fontsize=9, ha="left", x=0.02)
+    return figure, figure.add_subplot()
+
+
+def wrapped(text: str, width: int = 14) -> str:
+    return fill(shortened(text), width, break_long_words=True)
+
+
+def as_file(draw: Callable[[], "Figure"], kind: str) -> bytes:
+    """A figure as the content of a file: svg, png or pdf. The same figure gives the same bytes."""
+    from matplotlib import rc_context
+
+    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}.get(kind)
+    buffer = BytesIO()
+    with rc_context({"svg.hashsalt": "dilemma"}):
+        draw().savefig(buffer, format=kind, dpi=160, metadata=undated)
+    return buffer.getvalue()
