@@ -22,11 +22,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dilemma.errors import DilemmaError, unknown
+from dilemma.errors import DilemmaError, shortened, unknown
 from dilemma.rationals import exact, to_text
 from dilemma.stage.game import Bimatrix, Matrix
 
 HALF = Fraction(1, 2)
+MOST = 99  # rounds, levels or lessons that the argument of a policy may ask for
 
 
 @dataclass(frozen=True)
@@ -249,6 +250,22 @@ def by_partner(seat: Seat, after: Sequence[Sequence[int]]) -> NDArray[np.int64]:
 def pure(seat: Seat, positions: Sequence[int]) -> list[list[int]]:
     """The rows of chances of states that choose one own strategy each, by position."""
     return [[int(place == chosen) for place in range(len(seat.own))] for chosen in positions]
+
+
+def constant(seat: Seat, place: int) -> Policy:
+    """The policy that always chooses the own strategy at a position."""
+    moves = np.zeros((1, len(seat.own), len(seat.theirs)), int)
+    return Policy.of(f"always:{seat.own[place]}", [seat.own[place]], pure(seat, [place]), moves)
+
+
+def whole(text: str, name: str, what: str, least: int = 1) -> int:
+    """The whole number that the argument of a policy says."""
+    if not (text.isascii() and text.isdigit() and len(text) < 9 and least <= int(text) <= MOST):
+        raise DilemmaError(
+            f"{name}:{shortened(text)} has no such number of {what}; it must be from {least} to "
+            f"{MOST}"
+        )
+    return int(text)
 
 
 def _open(game: Bimatrix, labels: tuple[str, ...]) -> tuple[bool, ...]:
