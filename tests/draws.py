@@ -5,6 +5,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 from sympy import Symbol
 
+from dilemma.repeated.policy import Policy
 from dilemma.stage.game import AllianceGame, Bimatrix
 from dilemma.stage.parameters import PARAMETERS, Parameter
 from dilemma.stage.payoffs import Terms
@@ -67,3 +68,21 @@ def symbolic_terms(**fixed):
     return tuple(
         Terms(*(Symbol(f"{name}_{i}") for name in Terms._fields))._replace(**fixed) for i in (1, 2)
     )
+
+
+def chances(count):
+    """Chances of so many events: rationals that add to one."""
+    weights = st.lists(st.integers(0, 4), min_size=count, max_size=count).filter(any)
+    return weights.map(lambda row: [Fraction(weight, sum(row)) for weight in row])
+
+
+@st.composite
+def automata(draw, own=2, theirs=2, largest=3, pure=False, name="automaton"):
+    """Policies of few states over any number of strategies."""
+    size = draw(st.integers(1, largest))
+    state = st.integers(0, size - 1)
+    one = st.integers(0, own - 1).map(lambda k: [int(k == place) for place in range(own)])
+    choose = [draw(one if pure else chances(own)) for _ in range(size)]
+    moves = [draw(matrices(own, theirs, state)) for _ in range(size)]
+    states = [f"state {k}" for k in range(size)]
+    return Policy.of(name, states, choose, moves, start=draw(state))

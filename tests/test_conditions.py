@@ -536,3 +536,12 @@ def test_terms_and_letters_agree():
 
     assert in_letters(game, {}).here["A_1"] == one.absorption
     assert in_letters(game, {}).here["B_1"] == one.synergy
+
+
+def test_what_is_set_in_a_free_game_is_a_number_of_the_formula():
+    """The threshold of one parameter where the others are set: stag >= hare, which is 4."""
+    game, values = load("stag_hunt"), {"nothing": 1, "hare": 4}
+    found = thresholds(game, values, profile=((0,), (0,)), name="stag")
+    end = found.threshold
+    formula = threshold_formula(game, values, ((0,), (0,)), "stag", found.binding(end)[0], end)
+    assert str(formula) == "4"

@@ -10,6 +10,7 @@ here are for policies that do not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -37,6 +38,8 @@ class Formal:
     """
     A game in letters, with the discount factor and the outside options among them.
 
+    An alliance is in the letters of `dilemma.stage.letters`, any other game in its own parameters.
+
     Parameters
     ----------
     game : StageGame
@@ -55,15 +58,15 @@ class Formal:
         stage: OpenGame = (
             in_letters(game, values)
             if isinstance(game, AllianceGame)
-            else opened(game, [name for name in game.given if name != DISCOUNT], {})
+            else replace(opened(game, list(game.given), {}), here=game.at(**values).parameters)
         )
         self._stage = stage
-        known = [DISCOUNT, *stage.names, *OUTSIDE]
+        known = [*_unlike(stage.names, (DISCOUNT,)), *stage.names, *_unlike(stage.names, OUTSIDE)]
         self.field = field_of(known)
         self.letters = dict(zip(known, self.field.gens, strict=True))
-        self.delta = self.field.gens[0]
-        ends = dict(zip(OUTSIDE, outside, strict=True))
-        self.ranges = {**stage.ranges, DISCOUNT: DISCOUNTS, **dict.fromkeys(OUTSIDE, Range())}
+        self.delta, self.outside = self.field.gens[0], self.field.gens[-2:]
+        ends = dict(zip(known[-2:], outside, strict=True))
+        self.ranges = {**stage.ranges, known[0]: DISCOUNTS, **dict.fromkeys(known[-2:], Range())}
         self.here: dict[str, Fraction | None] = {**stage.here, **ends}
         names = stage.row_labels
         linear = isinstance(game, AllianceGame) and stage.points is not None
@@ -73,7 +76,7 @@ class Formal:
         """What a pair of strategies pays a partner; after leaving, the outside option."""
         matrix = (self._stage.row, self._stage.column)[side]
         if cell[0] == matrix.shape[0] or cell[1] == matrix.shape[1]:
-            return self.letters[OUTSIDE[side]]
+            return self.outside[side]
         return self._lifted(matrix[cell])
 
     def weighed(self, side: int, weights: Weights) -> Function:
@@ -116,6 +119,13 @@ class Formal:
         return self.field.field_new(
             ring.from_dict({(*power, *rest): each for power, each in polynomial.items()})
         )
+
+
+def _unlike(names: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Letters that the game does not use itself."""
+    while set(names) & set(wanted):
+        wanted = [f"{letter}_" for letter in wanted]
+    return list(wanted)
 
 
 class Critical(NamedTuple):
@@ -234,7 +244,7 @@ def _named(formal: Formal, side: int, inequality: Polynomial) -> str | None:
         "(G - H)/W": grim_discount(force),
         "(G - H)/(W + H)": tit_for_tat_discounts(force)[1],
         "(G - H)/(W + G)": (G - H) / (W + G),
-        "(G - H)/(P + W - o)": exit_discount(force, competing, formal.letters[OUTSIDE[side]]),
+        "(G - H)/(P + W - o)": exit_discount(force, competing, formal.outside[side]),
     }
     return next((name for name, form in forms.items() if constant + slope * form == 0), None)
 

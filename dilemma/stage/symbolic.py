@@ -57,7 +57,7 @@ def in_symbols(game: StageGame, values: Mapping[str, Any], name: str) -> OpenGam
     depend on it, `a` is the letter of all its other factors.
     """
     if not isinstance(game, AllianceGame):
-        rest = [each for each in game.given if each != name]
+        rest = [each for each in game.given if each != name and each not in values]
         return opened(game, [name, *rest], values)
     numbers = parameters.resolve(game.given, values)
     base, side = parameter_of(name)
