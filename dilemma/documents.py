@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from dilemma import __version__
 from dilemma.catalog.game_file import GameFile
 from dilemma.files import Field, Model, schema
+from dilemma.repeated.policy_file import PolicyFile
 
 Exact = Annotated[str, Field(pattern=r"^-?[0-9]+(/[0-9]+)?$")]
 ExactPair = tuple[Exact, Exact]
@@ -476,9 +477,55 @@ class ContractsDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class PolicyEntry(Model):
+    """One policy of the library; its argument is null if it takes none."""
+
+    policy: str
+    argument: str | None
+    optional: bool | None = Field(description="whether the argument may be left out")
+    states: int | None = Field(description="in the learning dilemma; null where an argument says")
+    says: str
+    source: str
+
+
+class PoliciesDocument(Model):
+    """What `dilemma policies list` says."""
+
+    document: Literal["dilemma/policies-1"] = Field("dilemma/policies-1", alias="schema")
+    policies: list[PolicyEntry]
+    provenance: Provenance = Provenance()
+
+
+class PolicyState(Model):
+    """One state; moves holds the next state by own strategy (row) and the partner's (column)."""
+
+    name: str
+    choose: NamedMix
+    moves: list[list[str]]
+    leaves: bool
+    trust: Exact | None
+
+
+class PolicyDocument(Model):
+    """What `dilemma policies show` says: a policy as the automaton of one partner."""
+
+    document: Literal["dilemma/policy-1"] = Field("dilemma/policy-1", alias="schema")
+    policy: str
+    game: str
+    partner: Literal[1, 2]
+    own: list[str] = Field(description="strategies of the partner who follows the policy")
+    theirs: list[str]
+    says: str
+    source: str
+    start: str
+    states: list[PolicyState]
+    provenance: Provenance = Provenance()
+
+
 # One model and its file name add a document.
 DOCUMENTS: Mapping[str, type[Model]] = {
     "game-file-1": GameFile,
+    "policy-file-1": PolicyFile,
     "solution-1": SolutionDocument,
     "elimination-1": EliminationDocument,
     "correlated-1": CorrelatedDocument,
@@ -489,6 +536,8 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "conditions-1": ConditionsDocument,
     "statics-1": StaticsDocument,
     "contracts-1": ContractsDocument,
+    "policies-1": PoliciesDocument,
+    "policy-1": PolicyDocument,
 }
 
 

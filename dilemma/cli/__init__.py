@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from dilemma.cli import about, conditions, games, solve
+from dilemma.cli import about, conditions, games, policies, solve
 from dilemma.errors import DilemmaError, InvalidFileError
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     epilog="Start with: dilemma solve learning_dilemma",
 )
 app.callback()(about.options)
-for module in (games, solve, conditions, about):
+for module in (games, solve, conditions, policies, about):
     module.add_to(app)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from dilemma.stage.game import StageGame
 
 
-def _games(incomplete: str) -> list[str]:
+def completed_games(incomplete: str) -> list[str]:
     from dilemma.catalog.games import names
 
     return [name for name in names() if name.startswith(incomplete)]
@@ -26,7 +28,7 @@ Game = Annotated[
     typer.Argument(
         help="A named game (see: dilemma games list), a .toml or .nfg file, or - for TOML on "
         "standard input.",
-        autocompletion=_games,
+        autocompletion=completed_games,
         show_default=False,
     ),
 ]
@@ -66,6 +68,11 @@ Exact = Annotated[
 Figure = Annotated[
     str | None,
     typer.Option(help="Which figure: heat-map, square, learning or best-replies.", metavar="NAME"),
+]
+
+
+SchemaOutput = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .json file.")
 ]
 
 
@@ -126,3 +133,38 @@ def put(data: str) -> None:
 def told(narration: str) -> None:
     """Say something that is no data, on stderr."""
     typer.echo(narration, err=True)
+
+
+def put_schema(name: str, output: str | None) -> None:
+    """Print the JSON Schema of a document, or write it to a file."""
+    from dilemma.documents import schemas
+    from dilemma.files import write
+
+    text = schemas()[name]
+    if output is None:
+        put(text)
+    elif output.endswith(".json"):
+        write(output, text)
+    else:
+        raise DilemmaError(f"cannot write {output}: a JSON Schema goes to a .json file")
+
+
+def begun(file: str | None, template: str, kind: str, following: str) -> None:
+    """Print a template, or write it to a new .toml file and say which commands are `following`."""
+    from dilemma.files import write
+
+    if file is None:
+        put(template)
+        return
+    if not file.endswith(".toml"):
+        raise DilemmaError(f"'{file}' is no name for a {kind}; it must end in .toml")
+    unwritten(file)
+    write(file, template)
+    named = quote(file)
+    told(f"Next: edit {named}, then: {following.format(named)}")
+
+
+def unwritten(file: str) -> None:
+    """Refuse to write upon a file that may hold somebody's work."""
+    if Path(file).exists():
+        raise DilemmaError(f"{file} exists already; choose another name")

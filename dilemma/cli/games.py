@@ -1,7 +1,6 @@
 """`dilemma games`: the named games."""
 
 from pathlib import Path
-from shlex import quote
 from typing import Annotated
 
 import typer
@@ -11,13 +10,16 @@ from dilemma.cli.common import (
     Format,
     Game,
     Output,
+    SchemaOutput,
     Strategies,
     Values,
     assigned,
+    begun,
     loaded,
     put,
+    put_schema,
     show,
-    told,
+    unwritten,
 )
 from dilemma.errors import DilemmaError, unknown
 
@@ -75,39 +77,18 @@ def new_file(
 ) -> None:
     """Begin a game of your own: a template whose comments say how to fill it in."""
     from dilemma.catalog.templates import TEMPLATES
-    from dilemma.files import write
 
     if kind not in TEMPLATES:
         raise unknown("kind", kind, TEMPLATES)
-    text = TEMPLATES[kind]()
-    if file is None:
-        put(text)
-        return
-    if not file.endswith(".toml"):
-        raise DilemmaError(f"'{file}' is no name for a game file; it must end in .toml")
-    _unwritten(file)
-    write(file, text)
-    named = quote(file)
-    told(f"Next: edit {named}, then: dilemma games check {named}, dilemma solve {named}")
+    begun(file, TEMPLATES[kind](), "game file", "dilemma games check {0}, dilemma solve {0}")
 
 
 @app.command()
 def schema(
-    output: Annotated[
-        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .json file.")
-    ] = None,
+    output: SchemaOutput = None,
 ) -> None:
     """Show the JSON Schema of game files, by which editors complete and check."""
-    from dilemma.documents import schemas
-    from dilemma.files import write
-
-    text = schemas()["game-file-1"]
-    if output is None:
-        put(text)
-    elif output.endswith(".json"):
-        write(output, text)
-    else:
-        raise DilemmaError(f"cannot write {output}: a JSON Schema goes to a .json file")
+    put_schema("game-file-1", output)
 
 
 def convert(
@@ -126,14 +107,8 @@ def convert(
     if suffix not in writers:
         raise DilemmaError(f"cannot write {output}: {unknown('format', suffix, writers)}")
     if suffix == ".toml":  # a game file may hold a story, claims and symbols that numbers do not
-        _unwritten(output)
+        unwritten(output)
     write(output, writers[suffix](loaded(game, strategies).at(**assigned(values))))
-
-
-def _unwritten(file: str) -> None:
-    """Refuse to write upon a game file, which may hold somebody's work."""
-    if Path(file).exists():
-        raise DilemmaError(f"{file} exists already; choose another name")
 
 
 def add_to(parent: typer.Typer) -> None:

@@ -34,8 +34,10 @@ def laid_out(draw: Callable[..., "Figure"]) -> Callable[..., "Figure"]:
     return drawn
 
 
-def canvas(game: Bimatrix, width: float, height: float, legend: str) -> tuple["Figure", "Axes"]:
-    """A figure with the game's title above and the legend, name and source below."""
+def canvas(
+    game: Bimatrix, width: float, height: float, legend: str, title: str = ""
+) -> tuple["Figure", "Axes"]:
+    """A figure with the title above, the game's if none is given; legend, game, source below."""
     from matplotlib.figure import Figure
 
     width = max(width, 6.4)
@@ -43,7 +45,7 @@ def canvas(game: Bimatrix, width: float, height: float, legend: str) -> tuple["F
     source = f" Source: {game.source}." if game.source else ""
     caption = fill(legend, characters) + "\n" + fill(f"Game: {game.name}.{source}", characters)
     figure = Figure(figsize=(width, height + 2.0 + 0.2 * caption.count("\n")), layout="constrained")
-    figure.suptitle(fill(game.title, int(width * 7)), fontsize=14)
+    figure.suptitle(fill(title or game.title, int(width * 7)), fontsize=14)
     figure.supxlabel(caption, fontsize=9, ha="left", x=0.02)
     return figure, figure.add_subplot()
 

@@ -23,10 +23,11 @@ Builder = Callable[..., Policy]
 
 
 class Described(NamedTuple):
-    """What is known of a named policy: its argument, what it does, and who named it."""
+    """What is known of a policy: its argument, what it does, more of that, and who named it."""
 
     argument: str  # "" if it takes none, in brackets if it may be left out
     says: str
+    more: str
     source: str
 
 
@@ -87,7 +88,8 @@ def described(name: str) -> Described:
     argument = parameters[0].name if parameters else ""
     if argument and parameters[0].default is not Parameter.empty:
         argument = f"[{argument}]"
-    return Described(argument, words[0], words[-1].removeprefix("Source: ").removesuffix("."))
+    source = words[-1].removeprefix("Source: ").removesuffix(".")
+    return Described(argument, words[0], "\n".join(words[1:-1]), source)
 
 
 def _always(strategy: str) -> Builder:
