@@ -32,6 +32,43 @@ QUICK = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--t
 
 # Per module: the tests that must see its mutants, then each text and what replaces it.
 _BY_MODULE = (
+    ("repeated/reciprocity.py", "tests/test_policies.py", (
+        ("[[0, 1], [0, 1]], start=1)", "[[0, 1], [0, 1]], start=0)"),
+        ("[[0, 1], [0, 2], [0, 2]]", "[[0, 1], [0, 2], [0, 1]]"),
+        ("[[0, 1], [1, 0]]", "[[0, 1], [1, 1]]"),
+        ("max(k - 2, 0)", "max(k - 1, 0)"),
+        ("if shown >= level else 0", "if shown > level else 0"),
+        ("[[1, 4], [2, 4], [3, 4], [2, 4]", "[[1, 4], [2, 4], [3, 4], [1, 4]"),
+        ("[contrite, contrite]],", "[contrite, content]],"),
+    )),
+    ("repeated/punishment.py", "tests/test_policies.py", (
+        ("profile.payoffs[1 - seat.side]", "profile.payoffs[0 - seat.side]"),
+        ("if profile.supports == defection)", "if profile.supports != defection)"),
+        ("moves[0, seat.cooperate, :] = theirs", "moves[0, seat.cooperate, :] = own"),
+        ("np.array([1, *after])", "np.array([0, *after])"),
+        ("leaves=[1])", "leaves=[0])"),
+    )),
+    ("repeated/memory_one.py", "tests/test_policies.py", (
+        ("-slope[k]) for k in (CC, CD)]", "-slope[k]) for k in (CC, DC)]"),
+        ("part * v / largest", "part + v / largest"),
+        ("theirs[base] - payoff for", "theirs[base] + payoff for"),
+        ("elif a < 0:", "elif a > 0:"),
+        ("1 - (T - R) / (R - S)", "1 + (T - R) / (R - S)"),
+        ("row[choices[1]] += 1 - chance", "row[choices[1]] += 1 + chance"),
+    )),
+    ("repeated/policies.py", "tests/test_policies.py", (
+        ('if colon and not wanted:', 'if colon or not wanted:'),
+    )),
+    ("repeated/policy_file.py", "tests/test_policy_file.py", (
+        ('return int("," in key), sum(exactness), exactness[0]',
+         'return int("," in key), sum(exactness), exactness[1]'),
+        ("total != 1 or", "total != 1 and"),
+        ("if open_ == (part ==", "if open_ != (part =="),
+    )),
+    ("repeated/causes.py", "tests/test_cli_policies.py", (
+        ("if (~group).sum() == 1:", "if (~group).sum() == 2:"),
+        ("if (group == alike).all():", "if (group != alike).all():"),
+    )),
     ("stage/opened.py", "tests/test_opened.py", (
         ("own if i in said else restraint", "own if i in said else own"),
         ("(1 - thing, thing) if side == 1", "(1 - thing, thing) if side == 0"),

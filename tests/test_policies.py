@@ -176,6 +176,7 @@ def test_the_contrite_stays_contrite_until_it_has_opened():
 
 def test_two_tats_bear_one_betrayal():
     assert against("tit_for_two_tats", "DCDDC") == "CCCCDC"
+    assert against("tit_for_two_tats", "DDDC") == "CCDDC"
 
 
 def test_win_stay_lose_shift_turns_to_cooperation_after_mutual_defection():
@@ -447,6 +448,14 @@ def test_the_equalizer_holds_where_mutual_defection_pays_more_too():
         policy("equalizer:2", Seat.of(deadlock, 0))
     turned = Bimatrix.of([[0, 0], [0, 0]], [[1, 0], [3, 4]], ["C", "D"])
     assert after("equalizer:2", q, turned)[1] == 2
+
+
+def test_a_constraint_without_chi_decides_alone():
+    """Where the partner gets the same after CD and DD, only the own payoffs count there."""
+    assert policy("extortion:2", Seat.of(load("stag_hunt").at(), 0)).choose.shape == (5, 2)
+    game = Bimatrix.of([[3, 2], [5, 1]], [[3, 1], [0, 1]], ["C", "D"])
+    with pytest.raises(DilemmaError, match="in this game no chi can be enforced"):
+        policy("extortion:2", Seat.of(game, 0))
 
 
 def test_extortion_three_gives_the_published_numbers():

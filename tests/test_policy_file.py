@@ -95,6 +95,17 @@ otherwise = "b"
     assert where["CMP-AVO"] == "f"
 
 
+def test_of_two_equally_exact_keys_the_one_more_exact_about_the_owner_counts(tmp_path):
+    text = """
+start = "a"
+[states.a]
+choose = "COL"
+moves = {"COL, closed" = "b", "open, CMP" = "c", otherwise = "a"}
+""" + "".join(f'[states.{name}]\nchoose = "COL"\n' for name in "bc")
+    where = after(made(text, FIVE, tmp_path), FIVE)
+    assert (where["COL-CMP"], where["COL-AVO"], where["CPR-CMP"]) == ("b", "b", "c")
+
+
 def test_a_policy_may_look_at_what_it_did_itself(tmp_path):
     """Win-stay, lose-shift from a file."""
     text = TIT_FOR_TAT.replace(

@@ -12,7 +12,8 @@
 
 A key of `moves` says what the partner did: a strategy, `open`, `closed`, or `otherwise`. With a
 comma it says what both did, the policy's owner first: "competition, open". The most exact key
-counts: one for both before one for the partner, a strategy before its openness, `otherwise` last.
+counts: one for both before one for the partner, a strategy before its openness, `otherwise` last;
+of two equally exact ones the one that is more exact about the owner.
 """
 
 from collections.abc import Mapping, Sequence
