@@ -8,6 +8,7 @@ from dilemma.figures.canvas import ACCENT, as_file
 from dilemma.figures.policies import automaton
 from dilemma.figures.regions import region_map
 from dilemma.figures.solution import FIGURES, best_replies, heat_map, learning, square
+from dilemma.figures.trust import trust_curve
 
 __all__ = [
     "ACCENT",
@@ -19,4 +20,5 @@ __all__ = [
     "learning",
     "region_map",
     "square",
+    "trust_curve",
 ]

@@ -21,7 +21,7 @@ from typing import Any
 
 from dilemma.equilibrium.cells import Root, pieces
 from dilemma.repeated.alliance import Alliance
-from dilemma.repeated.policy import Policy
+from dilemma.repeated.policy import Policy, Seat
 from dilemma.repeated.value import value
 from dilemma.stage.forces import Forces, forces
 from dilemma.stage.game import AllianceGame, Bimatrix
@@ -44,6 +44,26 @@ def repeated_forces(values: tuple[Any, Any, Any, Any]) -> Forces:
     """
     R, S, T, P = values
     return Forces(P - S, T - P, R - T + P - S)
+
+
+def stage_forces(game: Bimatrix) -> tuple[Forces, Forces]:
+    """
+    G, W and H of one period, between cooperating and defecting; in an alliance, of collaboration
+    and competition as the partners believe it.
+
+    Raises
+    ------
+    DilemmaError
+        If no strategy is open, or none is closed.
+    """
+
+    def of(side: int) -> Forces:
+        seat = Seat.of(game, side)
+        mine, theirs = (seat.cooperate, seat.defect), (seat.other.cooperate, seat.other.defect)
+        R, S, T, P = (seat.payoffs[own, other] for own in mine for other in theirs)
+        return repeated_forces((R, S, T, P))
+
+    return of(0), of(1)
 
 
 def belief_needed(force: Forces) -> Any | None:

@@ -17,9 +17,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dilemma.equilibrium.cells import Piece, Polynomial, Root, pieces
+from dilemma.equilibrium.conditions import Stretch, stretches
 from dilemma.errors import DilemmaError, unknown
 from dilemma.repeated.alliance import Alliance, Joint, Option
 from dilemma.repeated.chain import Row, Vector
@@ -30,23 +31,6 @@ from dilemma.stage.parameters import Range
 DISCOUNTS = Range(Fraction(0), Fraction(1), open_high=True)
 MOST_CERTAIN, MOST_CHANCE = 64, 10  # joint states
 CONCEPTS = ("perfect", "nash")
-
-
-class Interval(NamedTuple):
-    """Discount factors from `low` to `high`, which belongs to it unless it is 1."""
-
-    low: Root
-    high: Root
-
-    def __str__(self) -> str:
-        if self.low is self.high:
-            return str(self.low)
-        return f"from {self.low} to {'below 1' if self.endless else self.high}"
-
-    @property
-    def endless(self) -> bool:
-        """Whether it reaches 1."""
-        return self.high.exact == 1
 
 
 class Binding(NamedTuple):
@@ -90,18 +74,20 @@ class Patience:
     alternatives: tuple[tuple[tuple[Binding, ...], ...], ...]
 
     @cached_property
-    def intervals(self) -> tuple[Interval, ...]:
-        """Where the policies are an equilibrium."""
-        return self._joined(lambda piece: self._content(0, piece) and self._content(1, piece))
+    def stretches(self) -> tuple[Stretch, ...]:
+        """[0, 1) in parts, with whether the policies are an equilibrium there."""
+        return stretches(
+            self.pieces, [self._content(0, each) and self._content(1, each) for each in self.pieces]
+        )
 
-    def of(self, side: int) -> tuple[Interval, ...]:
-        """Where one partner does not gain by deviating."""
-        return self._joined(lambda piece: self._content(side, piece))
+    def of(self, side: int) -> tuple[Stretch, ...]:
+        """The same for one partner: whether it does not gain by deviating."""
+        return stretches(self.pieces, [self._content(side, each) for each in self.pieces])
 
     @property
     def critical(self) -> Root | None:
         """The discount factor from which on they are one for good; None if there is none."""
-        return critical_of(self.intervals)
+        return critical_of(self.stretches)
 
     def binding(self, root: Root) -> Binding | None:
         """The deviation that gains just below a discount factor, and no more from there on."""
@@ -131,20 +117,10 @@ class Patience:
     def _places(self) -> dict[Polynomial, int]:
         return {polynomial: place for place, polynomial in enumerate(self.polynomials)}
 
-    def _joined(self, holds: Any) -> tuple[Interval, ...]:
-        found: list[Interval] = []
-        previous = False
-        for piece in self.pieces:
-            if (now := holds(piece)) and piece.low and piece.high:
-                low = found.pop().low if previous else piece.low
-                found.append(Interval(low, piece.high))
-            previous = now
-        return tuple(found)
 
-
-def critical_of(intervals: Sequence[Interval]) -> Root | None:
-    """Where the last interval begins, if it reaches 1."""
-    return intervals[-1].low if intervals and intervals[-1].endless else None
+def critical_of(parts: Sequence[Stretch]) -> Root | None:
+    """Where the last part begins, if the answer is yes there."""
+    return parts[-1].low if parts[-1].answer else None
 
 
 def patience(alliance: Alliance, concept: str = "perfect") -> Patience:
