@@ -17,6 +17,7 @@ from dilemma.repeated.policy_file import PolicyFile
 
 Exact = Annotated[str, Field(pattern=r"^-?[0-9]+(/[0-9]+)?$")]
 ExactPair = tuple[Exact, Exact]
+Number = Exact | float  # a float where an exact number would take too long
 Parameters = dict[str, Exact | ExactPair]
 NamedMix = dict[str, Exact]  # what is played, and its weights
 
@@ -522,6 +523,48 @@ class PolicyDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class PolicyStanding(Model):
+    """One policy of a tournament; ranks are shared by equals, 1 is the best."""
+
+    policy: str
+    rank: int
+    mean: Number = Field(description="payoff over all partners, own copy included")
+    learning_rank: int | None
+    joint_learning: Number | None = Field(description="null where the game is no alliance")
+    survival_rank: int
+    share: float = Field(description="of the population in the last generation")
+    stability: Literal[
+        "strict equilibrium",
+        "evolutionarily stable",
+        "neutrally stable",
+        "equilibrium, not stable",
+        "no equilibrium",
+    ]
+    invaded_by: list[str]
+
+
+class TournamentDocument(Model):
+    """What `dilemma tournament` says."""
+
+    document: Literal["dilemma/tournament-1"] = Field("dilemma/tournament-1", alias="schema")
+    game: str
+    parameters: Parameters
+    discount: ExactPair = Field(description="times the chance of another round")
+    rounds: int | None
+    tremble: Exact
+    misperception: Exact
+    signal: Exact | None
+    policies: list[str]
+    means: list[list[Number]] = Field(
+        description="what the policy of the line gets with that of the column, mean of both seats"
+    )
+    tolerance: float = Field(description="the largest error of a float in means")
+    ranking: list[str] = Field(description="by mean payoff, best first, equals in given order")
+    generations: int
+    standings: list[PolicyStanding] = Field(description="in the order of policies")
+    provenance: Provenance = Provenance()
+
+
 # One model and its file name add a document.
 DOCUMENTS: Mapping[str, type[Model]] = {
     "game-file-1": GameFile,
@@ -538,6 +581,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "contracts-1": ContractsDocument,
     "policies-1": PoliciesDocument,
     "policy-1": PolicyDocument,
+    "tournament-1": TournamentDocument,
 }
 
 

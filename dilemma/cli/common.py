@@ -70,6 +70,41 @@ Figure = Annotated[
     typer.Option(help="Which figure: heat-map, square, learning or best-replies.", metavar="NAME"),
 ]
 
+Discount = Annotated[
+    str | None,
+    typer.Option(
+        metavar="D",
+        help="Discount factor from 0 to 1 (1: the mean over an endless time), or D,D for the two "
+        "partners; the game's own if not given.",
+    ),
+]
+Rounds = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N",
+        help="A known end after N rounds, discounted too; alike where no discount factor is known.",
+    ),
+]
+Tremble = Annotated[
+    str | None,
+    typer.Option(metavar="E", help="Chance that a choice is carried out as another one."),
+]
+Misperception = Annotated[
+    str | None,
+    typer.Option(metavar="E", help="Chance that a partner misreads the other's openness."),
+]
+Signal = Annotated[
+    str | None,
+    typer.Option(
+        metavar="E",
+        help="Partners see only whether both were open, wrong with this chance.",
+    ),
+]
+Continuation = Annotated[
+    str | None,
+    typer.Option(metavar="P", help="Chance of another round; it multiplies the discount factor."),
+]
+
 
 SchemaOutput = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .json file.")
@@ -94,6 +129,23 @@ def assigned(values: list[str] | None) -> dict[str, str]:
         result.pop(name.strip(), None)  # a repeated name takes its place at the end
         result[name.strip()] = number.strip()
     return result
+
+
+def patience(discount: str | None, values: dict[str, str]) -> str | list[str] | None:
+    """The discount factor that --discount names, or both partners'; --set must not name one too."""
+    if discount is None:
+        return None
+    if any(name.startswith("discount") for name in values):
+        raise DilemmaError("the discount factor is given twice, by --discount and by --set")
+    several = discount.split(",")
+    if len(several) > 2:
+        raise DilemmaError(f"--discount {shortened(discount)}: write D, or D,D for two partners")
+    return several if len(several) == 2 else discount
+
+
+def said(**options: str | None) -> dict[str, str]:
+    """The options that were given; what was not has the default of the theory."""
+    return {name: option for name, option in options.items() if option is not None}
 
 
 def show(

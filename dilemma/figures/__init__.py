@@ -8,6 +8,7 @@ from dilemma.figures.canvas import ACCENT, as_file
 from dilemma.figures.policies import automaton
 from dilemma.figures.regions import region_map
 from dilemma.figures.solution import FIGURES, best_replies, heat_map, learning, square
+from dilemma.figures.tournament import mean_payoffs, survival
 from dilemma.figures.trust import trust_curve
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "best_replies",
     "heat_map",
     "learning",
+    "mean_payoffs",
     "region_map",
     "square",
+    "survival",
     "trust_curve",
 ]

@@ -67,8 +67,11 @@ def _panel(axes: "Axes", game: Bimatrix, side: int, discount: float) -> None:
     if game.believed is not None:
         trust = np.linspace(0, 1, FINE)
         at = _forces_at(game.parameters, trust)[side]
-        _curve(axes, patience_needed(at, trust), trust, "--", "trust that needs itself")
-        _curve(axes, grim_discount(at), trust, ":", "critical discount factor of grim")
+        G, W, H = at
+        itself = patience_needed(at, trust)
+        belief = (G > 0) & (H + itself * (W - G) > 0)
+        _curve(axes, itself, trust, belief, "--", "trust that needs itself")
+        _curve(axes, grim_discount(at), trust, W > 0, ":", "critical discount factor of grim")
         own = float(game.parameters["trust"][side])
         axes.plot(discount, own, "D", ms=8, mfc="white", mec="black", zorder=5, clip_on=False,
                   ls="none", label="the game")  # fmt: skip
@@ -93,6 +96,6 @@ def _forces_at(parameters: Mapping[str, Any], trust: Any) -> tuple[Forces, Force
     return floats[0], floats[1]
 
 
-def _curve(axes: "Axes", across: Any, up: Any, style: str, words: str) -> None:
-    inside = (across >= 0) & (across <= 1)
+def _curve(axes: "Axes", across: Any, up: Any, where: Any, style: str, words: str) -> None:
+    inside = where & (across >= 0) & (across <= 1)
     axes.plot(across[inside], up[inside], style, color="black", lw=1.6, label=words)

@@ -30,7 +30,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def joined(words: Sequence[str]) -> str:
+def joined(words: Sequence[str], word: str = "and") -> str:
     """
     Words as a list in a sentence.
 
@@ -40,7 +40,7 @@ def joined(words: Sequence[str]) -> str:
     ('Chicken', 'Chicken and Harmony', 'a, b and c')
     """
     *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def why(name: str, difference: Mapping[str, Fraction], two: tuple[str, str]) -> str:

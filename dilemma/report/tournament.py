@@ -1,0 +1,187 @@
+"""A tournament of policies in words, tables and as a document."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from functools import partial
+
+from dilemma import documents
+from dilemma.figures import mean_payoffs, survival
+from dilemma.rationals import shown, to_text
+from dilemma.repeated.tournament import ALIKE, GENERATIONS, Number, Standing, Tournament
+from dilemma.report import Block, Report
+from dilemma.report.games import heading
+from dilemma.report.words import capital, each, joined
+from dilemma.stage.parameters import to_document
+from dilemma.table import Table, written
+
+MOST = 4  # policies that a sentence names
+
+
+def of_tournament(found: Tournament) -> Report:
+    """The rankings, who can be invaded, all mean payoffs, and what to read from them."""
+    blocks: tuple[Block, ...] = (
+        f"{heading(found.game)}\n{_setting(found)}",
+        _ranking_table(found),
+        _stability_table(found),
+        _means_table(found),
+        "\n".join(_sentences(found)),
+    )
+    figures = {"means": partial(mean_payoffs, found), "survival": partial(survival, found)}
+    return Report(blocks, _pairs_table(found), _document(found), figures)
+
+
+def _setting(found: Tournament) -> str:
+    """Discount, rounds and noise in one line."""
+    first = found.values[0][0]
+    alliance = first.alliance
+    words = []
+    if first.rounds is not None:
+        words.append(f"{first.rounds:,} round" + "s" * (first.rounds != 1))
+    if min(alliance.discount) == 1:
+        words.append("every round counts alike")
+    else:
+        words.append(f"discount factor {each(alliance.discount)}")
+    for name in ("tremble", "misperception", "signal"):
+        error = getattr(alliance, name)
+        words += [f"{name} {shown(error)}"] if error else []
+    if alliance.signal == 0:
+        words.append("public signal without error")
+    return f"{capital(', '.join(words))}."
+
+
+def _ranking_table(found: Tournament) -> Table:
+    learning = found.learned is not None
+    rows = []
+    for place, k in enumerate(found.ranking, start=1):
+        each = found.standings[k]
+        learned = (each.joint_learning, each.learning_rank) if learning else ()
+        survived = f"{each.share:.4f}", each.survival_rank
+        rows.append((place, each.policy, each.mean, each.rank, *learned, *survived))
+    columns = ("", "policy", "mean", "rank", *(["joint learning", "rank"] if learning else []))
+    notes = ["mean: payoff over all partners, own copy included, in both seats"]
+    if learning:
+        notes.append("joint learning: F1 + F2 + F1 F2 of a period, in actual flows, the same way")
+    notes.append(
+        f"survival: share of the population after {GENERATIONS:,} generations, all alike at first"
+    )
+    return Table(
+        (*columns, "survival", "rank"), tuple(rows), f"{len(rows)} policies, ranked", tuple(notes)
+    )
+
+
+def _stability_table(found: Tournament) -> Table:
+    place = {k: number for number, k in enumerate(found.ranking, start=1)}
+    rows = tuple(
+        (
+            place[k],
+            found.names[k],
+            found.stability[k],
+            ", ".join(map(str, sorted(place[j] for j in found.invaders[k]))) or "none",
+        )
+        for k in found.ranking
+    )
+    return Table(
+        ("", "policy", "a population of it", "is invaded by"),
+        rows,
+        "Stability against each of the others alone",
+        (
+            "strict: any other does worse in it; evolutionarily stable: or as well, and then worse "
+            "with its own kind; neutrally stable: nobody gains by entering",
+        ),
+    )
+
+
+def _means_table(found: Tournament) -> Table:
+    rows = tuple(
+        (place, found.names[i], *(found.means[i][j] for j in found.ranking))
+        for place, i in enumerate(found.ranking, start=1)
+    )
+    columns = ("", "policy", *map(str, range(1, len(rows) + 1)))
+    return Table(columns, rows, "What the policy of the line gets with the one of the column")
+
+
+def _sentences(found: Tournament) -> list[str]:
+    """What a teacher would say about it."""
+    best = [each for each in found.standings if each.rank == 1]
+    said = [f"The best mean payoff is {written(best[0].mean)}, of {_named(best)}."]
+    if most := [each for each in found.standings if each.learning_rank == 1]:
+        too = ", too," if most == best else ""
+        said[0] += f" Most is learned{too} with {_named(most)}."
+    said.append(f"In the ecology of all these {_surviving(found)}.")
+    safe = [found.standings[k] for k in found.ranking if not found.invaders[k]]
+    if safe:
+        said.append(f"Nobody here invades a population of {_named(safe, 'or')}.")
+    else:
+        said.append("Every policy here is invaded by some other.")
+    if found.tolerance:
+        said.append(f"Some means are floats, within {found.tolerance:.0e} of the truth.")
+    return said
+
+
+def _surviving(found: Tournament) -> str:
+    by_share = sorted(found.standings, key=lambda each: each.survival_rank)
+    alive = [each for each in by_share if each.share > ALIKE]
+    dead = [each for each in by_share if each.share <= ALIKE]
+    if not dead:
+        return "nobody dies out"
+    return (
+        f"{_named(alive)} survive{'s' * (len(alive) == 1)}; "
+        f"{_named(dead)} die{'s' * (len(dead) == 1)} out"
+    )
+
+
+def _named(chosen: Sequence[Standing], word: str = "and") -> str:
+    """The names of some policies, of many the first ones."""
+    names = [each.policy for each in chosen]
+    if len(names) > MOST + 1:
+        names = [*names[:MOST], f"{len(names) - MOST} others"]
+    return joined(names, word)
+
+
+def _pairs_table(found: Tournament) -> Table:
+    """One row for each pair: both values, and joint learning in an alliance."""
+    learning = found.joint_learning
+    rows = tuple(
+        (one, two, *found.payoffs[i][j], *([learning[i][j]] if learning else []))
+        for i, one in enumerate(found.names)
+        for j, two in enumerate(found.names)
+    )
+    columns = ("row", "column", "payoff_1", "payoff_2", *(["joint_learning"] if learning else []))
+    return Table(columns, rows, f"A tournament of {len(found.names)} policies: {found.game.title}")
+
+
+def _document(found: Tournament) -> documents.TournamentDocument:
+    first = found.values[0][0]
+    alliance = first.alliance
+    return documents.TournamentDocument(
+        game=found.game.name,
+        parameters=to_document(found.game.parameters),
+        discount=(to_text(alliance.discount[0]), to_text(alliance.discount[1])),
+        rounds=first.rounds,
+        tremble=to_text(alliance.tremble),
+        misperception=to_text(alliance.misperception),
+        signal=None if alliance.signal is None else to_text(alliance.signal),
+        policies=list(found.names),
+        means=[[_number(each) for each in line] for line in found.means],
+        tolerance=found.tolerance,
+        ranking=[found.names[k] for k in found.ranking],
+        generations=GENERATIONS,
+        standings=[
+            documents.PolicyStanding(
+                policy=each.policy,
+                rank=each.rank,
+                mean=_number(each.mean),
+                learning_rank=each.learning_rank,
+                joint_learning=each.joint_learning and _number(each.joint_learning),
+                survival_rank=each.survival_rank,
+                share=each.share,
+                stability=each.stability,
+                invaded_by=list(each.invaded_by),
+            )
+            for each in found.standings
+        ],
+    )
+
+
+def _number(number: Number) -> str | float:
+    return to_text(number) if isinstance(number, Fraction) else float(number)
