@@ -478,6 +478,58 @@ class ContractsDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class PolicyDeviation(Model):
+    """What one partner gains by choosing once otherwise, and after which history."""
+
+    partner: Literal[1, 2]
+    state: str
+    after: list[tuple[str, str]] = Field(description="pairs of strategies, one for each period")
+    strategy: str
+    gain: float
+
+
+class CriticalDiscount(Model):
+    """At which discount factors below 1 two policies are an equilibrium."""
+
+    value: float | None = Field(description="from here to 1; null where no patience suffices")
+    exact: Exact | None
+    root_of: str | None = Field(description="polynomial, where the value is irrational")
+    formula: str | None
+    named: str | None = Field(description="the formula in G, W, H, P and o, if it is a known one")
+    intervals: list[tuple[Number, Number]]
+    partners: tuple[End | None, End | None] = Field(description="each partner's own value")
+
+
+class ValueDocument(Model):
+    """What `dilemma value` says."""
+
+    document: Literal["dilemma/value-1"] = Field("dilemma/value-1", alias="schema")
+    game: str
+    parameters: Parameters
+    policies: tuple[str, str]
+    discount: ExactPair = Field(description="times the chance of another round")
+    rounds: int | None
+    tremble: Exact
+    misperception: Exact
+    signal: Exact | None
+    value: tuple[float, float]
+    exact: ExactPair | None
+    tolerance: float = Field(description="the largest error of value; 0 where it is exact")
+    perfect: bool | None
+    perfect_note: str | None = Field(description="why perfect is null")
+    nash: bool | None
+    deviation: PolicyDeviation | None
+    critical_discount: CriticalDiscount | None
+    nash_discount: CriticalDiscount | None = Field(
+        description="the same for Nash equilibrium; null where perfection has a critical value"
+    )
+    critical_note: str | None = Field(description="why a critical discount factor is null")
+    trust_needed: tuple[Exact | None, Exact | None] | None = Field(
+        description="belief in grim from which it beats always defecting, without noise"
+    )
+    provenance: Provenance = Provenance()
+
+
 class PolicyEntry(Model):
     """One policy of the library; its argument is null if it takes none."""
 
@@ -579,6 +631,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "conditions-1": ConditionsDocument,
     "statics-1": StaticsDocument,
     "contracts-1": ContractsDocument,
+    "value-1": ValueDocument,
     "policies-1": PoliciesDocument,
     "policy-1": PolicyDocument,
     "tournament-1": TournamentDocument,

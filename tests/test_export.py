@@ -55,6 +55,7 @@ COMMANDS = {
     "conditions-along": ("conditions", "learning_dilemma", "--for", "competitive_overlap"),
     "conditions-regions": ("conditions", "chicken", "--for", "R", "--for", "S=-1:2"),
     "conditions-contract": ("conditions", "learning_race", "--contract", "--discount", "1/10"),
+    "value": ("value", "nummi", "--row", "grim", "--column", "tit_for_tat", "--tremble", "1/20"),
 }
 GOLDEN_FILES = {
     f"{name}.{suffix}": (*command, "-f", known)

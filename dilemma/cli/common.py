@@ -23,6 +23,13 @@ def completed_games(incomplete: str) -> list[str]:
     return [name for name in names() if name.startswith(incomplete)]
 
 
+def completed_policies(incomplete: str) -> list[str]:
+    """The policies that begin so, for the shell."""
+    from dilemma.repeated.policies import POLICIES
+
+    return [name for name in POLICIES if name.startswith(incomplete)]
+
+
 Game = Annotated[
     str,
     typer.Argument(

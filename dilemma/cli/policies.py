@@ -14,6 +14,7 @@ from dilemma.cli.common import (
     assigned,
     begun,
     completed_games,
+    completed_policies,
     loaded,
     put_schema,
     show,
@@ -25,18 +26,12 @@ app = typer.Typer(
 )
 
 
-def _policies(incomplete: str) -> list[str]:
-    from dilemma.repeated.policies import POLICIES
-
-    return [name for name in POLICIES if name.startswith(incomplete)]
-
-
 Policy = Annotated[
     str,
     typer.Argument(
         help="A named policy (see: dilemma policies list), with its argument as in grim:avoidance; "
         "four numbers such as 0.9,0.1,0.5,0.3; or a .toml file.",
-        autocompletion=_policies,
+        autocompletion=completed_policies,
         show_default=False,
     ),
 ]

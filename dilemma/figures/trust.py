@@ -35,8 +35,8 @@ def trust_curve(game: Bimatrix, discounts: tuple[float, float]) -> "Figure":
     )
     if game.believed is not None:
         legend += (
-            " Dashed: the trust in the payoffs of both is itself the belief (T = tau at T). Dotted: "
-            "the critical discount factor at each trust in the payoffs."
+            " Dashed: the trust in the payoffs of both is itself the belief (T = tau at T). "
+            "Dotted: the critical discount factor at each trust in the payoffs."
         )
     figure, first = canvas(game, 6.6 if alike else 11.4, 4.9, legend)
     panels = [first]

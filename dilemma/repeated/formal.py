@@ -22,7 +22,7 @@ from dilemma.repeated.open_discount import spent
 from dilemma.repeated.patience import DISCOUNTS, Binding, Patience
 from dilemma.repeated.perfection import replied
 from dilemma.stage.forces import exit_discount, forces, grim_discount, tit_for_tat_discounts
-from dilemma.stage.game import AllianceGame, StageGame
+from dilemma.stage.game import AllianceGame, Matrix, StageGame
 from dilemma.stage.letters import letters
 from dilemma.stage.opened import Function, OpenGame, field_of, opened
 from dilemma.stage.parameters import Range
@@ -164,7 +164,7 @@ def critical_formula(formal: Formal, found: Patience) -> Critical | None:
     """
     root, joint = found.critical, found.alliance.joint
     binding = found.binding(root) if root is not None else None
-    if root is None or binding is None or not all(map(_certain, found.alliance.joint.plans)):
+    if root is None or binding is None or not all(map(certain, joint.plans)):
         return None
     weights = _lowest(_gained(joint, binding))
     inequality = _binding_factor(formal.weighed(binding.side, weights).numer, formal, root)
@@ -249,5 +249,6 @@ def _named(formal: Formal, side: int, inequality: Polynomial) -> str | None:
     return next((name for name, form in forms.items() if constant + slope * form == 0), None)
 
 
-def _certain(plan: Any) -> bool:
+def certain(plan: Matrix) -> bool:
+    """Whether a policy chooses by chance in no joint state."""
     return bool((plan.max(axis=1) == 1).all())

@@ -6,11 +6,11 @@ from functools import partial
 
 from dilemma import documents
 from dilemma.figures import mean_payoffs, survival
-from dilemma.rationals import shown, to_text
+from dilemma.rationals import to_text
 from dilemma.repeated.tournament import ALIKE, GENERATIONS, Number, Standing, Tournament
 from dilemma.report import Block, Report
 from dilemma.report.games import heading
-from dilemma.report.words import capital, each, joined
+from dilemma.report.words import joined, setting
 from dilemma.stage.parameters import to_document
 from dilemma.table import Table, written
 
@@ -19,8 +19,9 @@ MOST = 4  # policies that a sentence names
 
 def of_tournament(found: Tournament) -> Report:
     """The rankings, who can be invaded, all mean payoffs, and what to read from them."""
+    first = found.values[0][0]
     blocks: tuple[Block, ...] = (
-        f"{heading(found.game)}\n{_setting(found)}",
+        f"{heading(found.game)}\n{setting(first.alliance, first.rounds)}",
         _ranking_table(found),
         _stability_table(found),
         _means_table(found),
@@ -28,25 +29,6 @@ def of_tournament(found: Tournament) -> Report:
     )
     figures = {"means": partial(mean_payoffs, found), "survival": partial(survival, found)}
     return Report(blocks, _pairs_table(found), _document(found), figures)
-
-
-def _setting(found: Tournament) -> str:
-    """Discount, rounds and noise in one line."""
-    first = found.values[0][0]
-    alliance = first.alliance
-    words = []
-    if first.rounds is not None:
-        words.append(f"{first.rounds:,} round" + "s" * (first.rounds != 1))
-    if min(alliance.discount) == 1:
-        words.append("every round counts alike")
-    else:
-        words.append(f"discount factor {each(alliance.discount)}")
-    for name in ("tremble", "misperception", "signal"):
-        error = getattr(alliance, name)
-        words += [f"{name} {shown(error)}"] if error else []
-    if alliance.signal == 0:
-        words.append("public signal without error")
-    return f"{capital(', '.join(words))}."
 
 
 def _ranking_table(found: Tournament) -> Table:

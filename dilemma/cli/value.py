@@ -1,0 +1,87 @@
+"""`dilemma value`: what two policies are worth to each other, and from which patience they hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dilemma.cli.common import (
+    Continuation,
+    Discount,
+    Exact,
+    Format,
+    Game,
+    Misperception,
+    Output,
+    Rounds,
+    Signal,
+    Strategies,
+    Tremble,
+    Values,
+    assigned,
+    completed_policies,
+    loaded,
+    patience,
+    said,
+    show,
+    told,
+)
+
+
+def value(
+    game: Game,
+    row: Annotated[
+        str,
+        typer.Option(
+            metavar="POLICY",
+            help="The first partner's policy (see: dilemma policies list).",
+            autocompletion=completed_policies,
+        ),
+    ] = "grim",
+    column: Annotated[
+        str | None,
+        typer.Option(
+            metavar="POLICY",
+            help="The second partner's policy; the first one's if not given.",
+            autocompletion=completed_policies,
+        ),
+    ] = None,
+    discount: Discount = None,
+    rounds: Rounds = None,
+    tremble: Tremble = None,
+    misperception: Misperception = None,
+    signal: Signal = None,
+    continuation: Continuation = None,
+    values: Values = None,
+    strategies: Strategies = None,
+    format: Format = None,
+    output: Output = None,
+    exact: Exact = False,
+    figure: Annotated[
+        str | None,
+        typer.Option(help="Which figure: trust, row-policy or column-policy.", metavar="NAME"),
+    ] = None,
+) -> None:
+    """Value two policies exactly: is it an equilibrium, and from which discount factor on?"""
+    from dilemma.report.value import of_value
+
+    changes = assigned(values)
+    report = of_value(
+        loaded(game, strategies),
+        changes,
+        (row, column or row),
+        patience(discount, changes),
+        rounds,
+        **said(
+            tremble=tremble, misperception=misperception, signal=signal, continuation=continuation
+        ),
+    )
+    show(report, format, output, exact=exact, figure=figure)
+    if format is None and output is None and game != "-" and not (column or rounds):
+        told(f"Next: dilemma value {game} --row {row} -o trust.svg, or: dilemma tournament {game}")
+
+
+def add_to(parent: typer.Typer) -> None:
+    """Add the commands of this module."""
+    parent.command(rich_help_panel="Alliances over time")(value)
