@@ -584,7 +584,7 @@ class PolicyStanding(Model):
     learning_rank: int | None
     joint_learning: Number | None = Field(description="null where the game is no alliance")
     survival_rank: int
-    share: float = Field(description="of the population in the last generation")
+    share: float = Field(description="of the population at last, to six places")
     stability: Literal[
         "strict equilibrium",
         "evolutionarily stable",

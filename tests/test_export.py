@@ -46,6 +46,7 @@ SUFFIXES = {
     "html": "html",
 }
 SOLVED = ("learning_dilemma", "learning_stag_hunt", "matching_pennies", "alpha_hito")
+MEETING = "tit_for_tat,always_collaboration,always_competition,grim,contrite_tit_for_tat"
 COMMANDS = {
     **{f"solve-{name}": ("solve", name, "--method", "exact") for name in SOLVED},
     "show-stag_hunt": ("games", "show", "stag_hunt", "--symbolic"),
@@ -56,6 +57,7 @@ COMMANDS = {
     "conditions-regions": ("conditions", "chicken", "--for", "R", "--for", "S=-1:2"),
     "conditions-contract": ("conditions", "learning_race", "--contract", "--discount", "1/10"),
     "value": ("value", "nummi", "--row", "grim", "--column", "tit_for_tat", "--tremble", "1/20"),
+    "tournament": ("tournament", "learning_dilemma", "--tremble", "1/20", "--policies", MEETING),
 }
 GOLDEN_FILES = {
     f"{name}.{suffix}": (*command, "-f", known)

@@ -13,8 +13,18 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 import dilemma
-from dilemma.figures import ACCENT, FIGURES, best_replies, heat_map, learning, square
+from dilemma.figures import (
+    ACCENT,
+    FIGURES,
+    best_replies,
+    heat_map,
+    learning,
+    mean_payoffs,
+    square,
+    survival,
+)
 from dilemma.rationals import shown
+from dilemma.repeated.tournament import ALIKE, tournament
 from dilemma.report.regions import of_plane
 from dilemma.stage.strategies import FIVE
 
@@ -64,6 +74,12 @@ def wide_numbers(size):
     return of(row, column)
 
 
+@cache
+def met(name, *policies, **noise):
+    """A tournament in a named game."""
+    return tournament(dilemma.load(name).at(), policies, **noise)
+
+
 FORMS = {"in words": "a strategy of several words ", "in one piece": "abcdefghijklmnopqrstuvwxyzab"}
 DRAWN = {
     **{f"{name} {kind}": (lambda name=name: solution(name), kind)
@@ -81,7 +97,14 @@ DRAWN = {
        for how, form in FORMS.items()},
     "2 x 2 wide numbers heat-map": (lambda: wide_numbers(2), "heat-map"),
     "8 x 8 wide numbers heat-map": (lambda: wide_numbers(8), "heat-map"),
+    **{f"tournament {kind} {name}": (lambda name=name, noise=noise: met(name, **noise), kind)
+       for kind in ("means", "survival")
+       for name, noise in {"learning_dilemma": {}, "nummi": {"tremble": "1/20"},
+                           "matching_pennies": {"discount": "9/10"}}.items()},
+    "two policies means": (lambda: met("nummi", "grim", "generous_tit_for_tat:1/3"), "means"),
 }  # fmt: skip
+
+DRAWERS = {**FIGURES, "means": mean_payoffs, "survival": survival}
 
 
 def drawn(figure):
@@ -122,7 +145,7 @@ def placed(figure):
 def layout(name):
     """Every word of a figure and where it stands, and the figure's own place."""
     make, kind = DRAWN[name]
-    figure = drawn(FIGURES[kind](make()))
+    figure = drawn(DRAWERS[kind](make()))
     return placed(figure), figure.bbox
 
 
@@ -578,3 +601,46 @@ def test_a_region_map_is_a_file_like_any_other(tmp_path):
 
     assert (ran.code, ran.out) == (0, "")
     assert target.read_text(encoding="utf-8").startswith("<?xml")
+
+
+# Tournaments
+
+
+def test_a_tournament_shows_every_mean_and_frames_who_is_not_invaded():
+    """Best policy first, its mean at the right; in the frame a policy meets its own copy."""
+    found = met("learning_dilemma")
+    axes = axes_of(drawn(mean_payoffs(found)))
+    count = len(found.names)
+    said = {text.get_position(): text.get_text() for text in axes.texts}
+    frames = {
+        (round(box.get_x() + 0.45), round(box.get_y() + 0.42))
+        for box in axes.patches
+        if isinstance(box, Rectangle)
+    }
+
+    for place, i in enumerate(found.ranking):
+        for column, j in enumerate(found.ranking):
+            assert abs(float(said[column, place]) - found.means[i][j]) <= Fraction(1, 199)
+        assert abs(float(said[count + 1, place]) - found.scores[i]) <= Fraction(1, 199)
+    assert frames == {(k, k) for k, i in enumerate(found.ranking) if not found.invaders[i]}
+    assert [label.get_text().split()[0] for label in axes.get_yticklabels()] == [
+        found.names[k] for k in found.ranking
+    ]
+
+
+def test_the_figure_of_survival_draws_every_policy_and_names_it():
+    """A line for each, from equal shares to the last; who dies out is named below."""
+    found = met("learning_dilemma")
+    figure = drawn(survival(found))
+    axes = axes_of(figure)
+    lines = {(*line.get_ydata(),) for line in axes.lines if len(line.get_ydata()) > 2}
+    caption = " ".join(" ".join(text.get_text() for text in words(figure)).split())
+    named = {text.get_text() for text in axes.texts}
+
+    assert lines == {*zip(*found.shares, strict=True)}
+    alive = {
+        name for name, share in zip(found.names, found.shares[-1], strict=True) if share > ALIKE
+    }
+    assert named == alive
+    dead = caption.partition("Thin lines died out: ")[2].partition(".")[0].split(", ")
+    assert {*dead} == {*found.names} - alive

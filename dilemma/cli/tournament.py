@@ -69,7 +69,7 @@ def tournament(
         ),
     )
     show(of_tournament(found), format, output, exact=exact, figure=figure)
-    if format is None and output is None and game != "-" and not (tremble or policies):
+    if format is None and output is None and game != "-" and not (tremble or discount or rounds):
         told(f"Next: dilemma tournament {game} --tremble 0.05, or with -o means.svg")
 
 
@@ -95,7 +95,8 @@ def divided(policies: str) -> list[str]:
         names.append(part)
     if numbers:
         raise DilemmaError(
-            f"--policies: {','.join(numbers)} are no four chances, after CC, CD, DC, DD"
+            f"--policies: {','.join(numbers)}: a memory-one policy has four chances, after CC, CD, "
+            f"DC, DD; here are {len(numbers)}"
         )
     return names
 

@@ -1,5 +1,7 @@
 """Figures of a tournament: what every pair pays, and who survives."""
 
+from collections.abc import Sequence
+from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,8 +13,8 @@ from dilemma.repeated.tournament import ALIKE, Tournament
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-GAP = 0.055  # between names at the side, in heights of the highest share
-LINES = ("-", "--", "-.", ":")
+LINE = 0.25  # inches of height for a name
+STYLES = ("-", "--", "-.", ":")
 
 
 @laid_out
@@ -42,15 +44,13 @@ def mean_payoffs(found: Tournament) -> "Figure":
         vmax=means.max() + 1.3 * spread,  # never so dark that black numbers are lost
         aspect="auto",
     )
+    decimals = min(max(2 - floor(log10(spread)), 0), 6)
     for place, k in enumerate(order):
-        for column in range(count):
-            axes.text(
-                column, place, f"{means[place, column]:.3g}", ha="center", va="center", fontsize=9
-            )
-        axes.text(
-            count + 1, place, f"{scores[place]:.3g}", ha="center", va="center", fontsize=9,
-            weight="bold",
-        )  # fmt: skip
+        numbers = {**dict(enumerate(means[place])), count + 1: scores[place]}
+        for column, number in numbers.items():
+            weight = "bold" if column > count else "normal"
+            text = _fixed(number, decimals)
+            axes.text(column, place, text, ha="center", va="center", fontsize=9, weight=weight)
         if not found.invaders[k]:
             axes.add_patch(
                 Rectangle((place - 0.45, place - 0.42), 0.9, 0.84, fill=False, lw=2.4, ec=ACCENT)
@@ -69,30 +69,45 @@ def mean_payoffs(found: Tournament) -> "Figure":
 def survival(found: Tournament) -> "Figure":
     """The shares of the population over the generations of the ecological tournament."""
     shares = np.array(found.shares)
-    order = sorted(range(len(found.names)), key=lambda k: -shares[-1, k])
-    alive = [k for k in order if shares[-1, k] > ALIKE]
+    last, top = shares[-1], 1.05 * shares.max()
+    order = sorted(range(len(last)), key=lambda k: -last[k])
+    alive = [k for k in order if last[k] > ALIKE]
     legend = "Each policy grows with its payoff in the population of all; equal shares at first."
     if dead := [found.names[k] for k in order if k not in alive]:
-        legend += f" Thin, died out: {', '.join(dead)}."
-    figure, axes = canvas(found.game, 8.2, 4.6, legend)
-    for place, k in enumerate(order):
-        if k in alive:
-            color, style = ("black", ACCENT)[place % 2], LINES[place // 2 % len(LINES)]
-            axes.plot(shares[:, k], color=color, linestyle=style, lw=2)
-        else:
-            axes.plot(shares[:, k], color="0.6", lw=1)
-    axes.set(xlim=(0, len(shares) - 1), ylim=(0, 1.05 * shares.max()))
+        legend += f" Thin lines died out: {', '.join(dead)}."
+    height = max(4.6, LINE * len(alive))
+    figure, axes = canvas(found.game, 8.2, height, legend)
+    for k in reversed(order[len(alive) :]):
+        axes.plot(shares[:, k], color="0.6", lw=1)
+    names = _apart([float(last[k]) for k in alive], top * LINE / height, top)
+    for place, (k, at) in enumerate(zip(alive, names, strict=True)):
+        color, style = ("black", ACCENT)[place % 2], STYLES[place // 2 % len(STYLES)]
+        axes.plot(shares[:, k], color=color, linestyle=style, lw=2)
+        beside = axes.get_yaxis_transform()  # x in widths of the axes, y in shares
+        axes.plot([1.01, 1.05], [last[k], at], color="0.5", lw=0.6, transform=beside, clip_on=False)
+        axes.text(
+            1.06, at, shortened(found.names[k]), color=color, fontsize=9, va="center",
+            transform=beside,
+        )  # fmt: skip
+    axes.set(xlim=(0, len(shares) - 1), ylim=(0, top))
     axes.set_xscale("symlog", linthresh=1)
+    axes.set_xticks(ticks := [0, 1, 10, 100, 1000], [f"{tick:,}" for tick in ticks])
+    axes.minorticks_off()
     axes.set(xlabel="generation", ylabel="share of the population")
     axes.spines[["top", "right"]].set_visible(False)
-    below = -np.inf
-    for place in range(len(alive) - 1, -1, -1):  # names from below, none upon another
-        k = alive[place]
-        below = max(shares[-1, k], below + GAP * shares.max())
-        axes.annotate(
-            shortened(found.names[k]), (1, shares[-1, k]), (1.06, below),
-            xycoords=("axes fraction", "data"), textcoords=("axes fraction", "data"),
-            fontsize=9, va="center", color=("black", ACCENT)[place % 2], annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "lw": 0.6, "color": "0.5"},
-        )  # fmt: skip
     return figure
+
+
+def _apart(heights: Sequence[float], gap: float, top: float) -> list[float]:
+    """Heights from the highest down, moved so that they are `gap` apart and none is above `top`."""
+    found = list(heights)
+    for k in range(len(found) - 2, -1, -1):
+        found[k] = max(found[k], found[k + 1] + gap)
+    for k in range(len(found)):
+        found[k] = min(found[k], found[k - 1] - gap if k else top)
+    return found
+
+
+def _fixed(number: float, decimals: int) -> str:
+    """A number with so many decimals; what rounds to zero has no sign."""
+    return f"{round(number, decimals) + 0.0:.{decimals}f}"

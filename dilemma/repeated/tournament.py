@@ -61,7 +61,7 @@ USUAL = (
     "exploiter",
 )
 GENERATIONS = 1_000
-ALIKE = 1e-6  # shares of the population that differ by less share a rank
+ALIKE = 1e-6  # shares, of the population or of time, that differ by less are alike
 STABILITIES = (
     "strict equilibrium",
     "evolutionarily stable",
@@ -257,8 +257,8 @@ def tournament(
     Raises
     ------
     DilemmaError
-        For fewer than two policies, one that is named twice or that the game does not allow, and
-        numbers out of their ranges.
+        For fewer than two policies, one that is named twice or that the game does not allow,
+        numbers out of their ranges, and a pair that floats cannot value within 1e-6.
 
     Examples
     --------
@@ -290,7 +290,14 @@ def tournament(
         alliance = Alliance.of(
             game, rows[i], columns[j], discount, continuation=continuation, **noise
         )
-        return value(alliance, rounds)
+        found = value(alliance, rounds)
+        if found.tolerance > ALIKE:
+            raise DilemmaError(
+                f"{chosen[i]} with {chosen[j]} cannot be valued: floats err by up to "
+                f"{found.tolerance:.0e}, as chance moves them too rarely; more noise may help, or "
+                "a lower discount factor"
+            )
+        return found
 
     everyone = range(len(chosen))
     return Tournament(game, chosen, tuple(tuple(met(i, j) for j in everyone) for i in everyone))

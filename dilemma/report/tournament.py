@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from dilemma import documents
 from dilemma.figures import mean_payoffs, survival
@@ -21,7 +22,8 @@ def of_tournament(found: Tournament) -> Report:
     """The rankings, who can be invaded, all mean payoffs, and what to read from them."""
     first = found.values[0][0]
     blocks: tuple[Block, ...] = (
-        f"{heading(found.game)}\n{setting(first.alliance, first.rounds)}",
+        heading(found.game),
+        setting(first.alliance, first.rounds),
         _ranking_table(found),
         _stability_table(found),
         _means_table(found),
@@ -154,9 +156,9 @@ def _document(found: Tournament) -> documents.TournamentDocument:
                 rank=each.rank,
                 mean=_number(each.mean),
                 learning_rank=each.learning_rank,
-                joint_learning=each.joint_learning and _number(each.joint_learning),
+                joint_learning=_number(each.joint_learning),
                 survival_rank=each.survival_rank,
-                share=each.share,
+                share=round(each.share, 6),
                 stability=each.stability,
                 invaded_by=list(each.invaded_by),
             )
@@ -165,5 +167,6 @@ def _document(found: Tournament) -> documents.TournamentDocument:
     )
 
 
-def _number(number: Number) -> str | float:
-    return to_text(number) if isinstance(number, Fraction) else float(number)
+def _number(number: Number | None) -> Any:
+    """A number for a JSON document: exact text, a float, or nothing."""
+    return to_text(number) if isinstance(number, Fraction) else number

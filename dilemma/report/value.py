@@ -84,7 +84,7 @@ def of_value(
         note,
         None if rounds is not None or noise.keys() - {"continuation"} else _trust(alliance),
     )
-    blocks: list[Block] = [f"{heading(game)}\n{setting(alliance, rounds)}"]
+    blocks: list[Block] = [heading(game), setting(alliance, rounds)]
     blocks += [_worths(found), _time(found), "\n".join(_judged(found))]
     formulas = _formulas(found)
     if found.thresholds:

@@ -1,0 +1,255 @@
+"""`dilemma tournament`: rankings, every format, and every mistake in one clear line."""
+
+import csv
+import io
+import json
+import re
+from fractions import Fraction
+
+import pytest
+from commands import run
+from jsonschema import Draft202012Validator
+
+from dilemma.cli.tournament import divided
+from dilemma.documents import schemas
+from dilemma.repeated.tournament import STABILITIES
+
+THREE = ("--policies", "tit_for_tat,always_cooperate,always_defect")
+
+
+def asked(*arguments, game="prisoners_dilemma"):
+    """What the command prints as JSON, valid by its schema."""
+    ran = run("tournament", game, *arguments, "-f", "json")
+    assert (ran.code, ran.err) == (0, "")
+    document = json.loads(ran.out)
+    Draft202012Validator(json.loads(schemas()["tournament-1"])).validate(document)
+    return document
+
+
+def test_the_document_holds_the_means_and_the_ranking():
+    """Exact values as text; the best policy first, its own copy counted."""
+    found = asked(*THREE, "--discount", "9/10")
+
+    assert found["schema"] == "dilemma/tournament-1"
+    assert found["policies"] == ["tit_for_tat", "always_cooperate", "always_defect"]
+    assert found["means"] == [["3", "3", "9/10"], ["3", "3", "0"], ["7/5", "5", "1"]]
+    assert found["ranking"] == ["always_defect", "tit_for_tat", "always_cooperate"]
+    assert [each["mean"] for each in found["standings"]] == ["23/10", "2", "37/15"]
+    assert [each["rank"] for each in found["standings"]] == [2, 3, 1]
+    assert [each["invaded_by"] for each in found["standings"]] == [[], ["always_defect"], []]
+    assert found["standings"][0]["joint_learning"] is None
+    assert (found["tolerance"], found["rounds"], found["signal"]) == (0, None, None)
+
+
+def test_an_alliance_needs_no_further_word():
+    """Its own discount factor, the usual policies, joint learning."""
+    found = asked(game="learning_dilemma")
+
+    assert found["discount"] == ["9/10", "9/10"]
+    assert len(found["policies"]) == 11
+    assert {each["stability"] for each in found["standings"]} <= {*STABILITIES}
+    learned = {each["policy"]: each["joint_learning"] for each in found["standings"]}
+    assert Fraction(learned["always_collaboration"]) > Fraction(learned["tit_for_tat"])
+    assert sum(each["share"] for each in found["standings"]) == pytest.approx(1)
+
+
+def test_noise_and_time_are_passed_on():
+    """Every option of the alliance is in the document, continuation within the discount factor."""
+    found = asked(
+        *THREE, "--discount", "0.8,0.6", "--continuation", "0.5", "--rounds", "4",
+        "--tremble", "0.02", "--misperception", "0.01",
+    )  # fmt: skip
+
+    assert found["discount"] == ["2/5", "3/10"]
+    assert (found["rounds"], found["tremble"], found["misperception"]) == (4, "1/50", "1/100")
+    signalled = asked(*THREE, "--discount", "0.8", "--signal", "0.1")
+    assert (signalled["signal"], signalled["misperception"]) == ("1/10", "0")
+
+
+def test_floats_are_numbers_and_say_their_tolerance():
+    """1,200 noisy rounds are summed in floats."""
+    found = asked(*THREE, "--rounds", "1200", "--tremble", "0.02")
+
+    assert isinstance(found["means"][0][1], float)
+    assert 0 < found["tolerance"] < 1e-6
+    ran = run("tournament", "prisoners_dilemma", *THREE, "--rounds", "1200", "--tremble", "0.02")
+    assert "Some means are floats, within " in ran.out
+
+
+def test_a_sheet_has_one_row_for_each_pair():
+    """Both values, and joint learning where there is any."""
+    ran = run(
+        "tournament", "prisoners_dilemma", *THREE, "--discount", "0.9", "-f", "csv", "--exact"
+    )
+    rows = [*csv.DictReader(io.StringIO(ran.out))]
+
+    assert ran.code == 0
+    assert len(rows) == 9
+    assert [*rows[0]] == ["row", "column", "payoff_1", "payoff_2"]
+    assert [*rows[2].values()] == ["tit_for_tat", "always_defect", "9/10", "7/5"]
+    alliance = run("tournament", "nummi", "--policies", "grim,exploiter", "-f", "csv")
+    assert alliance.out.splitlines()[0] == "row,column,payoff_1,payoff_2,joint_learning"
+
+
+def test_the_table_says_who_is_best_who_survives_and_who_is_invaded():
+    """Three tables, then sentences that name the policies."""
+    ran = run("tournament", "prisoners_dilemma", *THREE, "--discount", "0.9")
+    told = " ".join(ran.out.split())
+
+    assert ran.code == 0
+    assert "Discount factor 0.9 each." in told
+    assert re.search(r"1 always_defect 2\.4667 1 0\.0000 3", told)
+    assert re.search(r"3 always_cooperate no equilibrium 1 ", told)
+    assert re.search(r"2 tit_for_tat 1 +0.9 +3 +3|2 tit_for_tat 0\.9 3 3", told)
+    assert "The best mean payoff is 2.4667, of always_defect." in told
+    assert "tit_for_tat and always_cooperate survive; always_defect dies out." in told
+    assert "Nobody here invades a population of always_defect or tit_for_tat." in told
+
+
+@pytest.mark.parametrize(
+    ("options", "line"),
+    [
+        (["--rounds", "1"], "1 round, every round counts alike."),
+        (["--rounds", "20", "--discount", "0.5"], "20 rounds, discount factor 0.5 each."),
+        (["--discount", "1", "--tremble", "0.1"], "Every round counts alike, tremble 0.1."),
+        (["--discount", "0.5,0.25", "--signal", "0"],
+         "Discount factor (0.5, 0.25), public signal without error."),
+        (["--discount", "0.5", "--signal", "0.1"], "Discount factor 0.5 each, signal 0.1."),
+        (["--discount", "0.5", "--misperception", "0.1"],
+         "Discount factor 0.5 each, misperception 0.1."),
+    ],
+)  # fmt: skip
+def test_below_the_title_stands_under_which_conditions(options, line):
+    """A table travels without its command."""
+    ran = run("tournament", "prisoners_dilemma", *THREE, *options)
+
+    assert ran.out.split("\n\n")[1] == line
+
+
+def test_many_names_are_cut_in_a_sentence():
+    """Four and how many others; the tables have all."""
+    ran = run("tournament", "matching_pennies", "--discount", "0.9")
+    told = " ".join(ran.out.split())
+
+    assert "always_defect, tit_for_tat, suspicious_tit_for_tat and 7 others." in told
+    assert "nobody dies out" in told
+    assert "Nobody here invades" in told
+
+
+def test_every_population_may_be_invaded():
+    """Chicken: each of the two does better against the other."""
+    ran = run(
+        "tournament", "chicken", "--policies", "always_cooperate,always_defect", "--discount", "0.9"
+    )
+
+    assert "Every policy here is invaded by some other." in ran.out
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("grim,exit", ["grim", "exit"]),
+        (" grim , limited_punishment:2", ["grim", "limited_punishment:2"]),
+        ("1,0,0,1", ["1,0,0,1"]),
+        ("tit_for_tat,0.9,.1,1/3,1e-2,grim", ["tit_for_tat", "0.9,.1,1/3,1e-2", "grim"]),
+        ("1,0,0,1,1,1,0,0", ["1,0,0,1", "1,1,0,0"]),
+        ("grim,,exit", ["grim", "", "exit"]),
+    ],
+)
+def test_a_list_of_policies_keeps_four_numbers_together(text, names):
+    """Commas divide policies, and chances within one."""
+    assert divided(text) == names
+
+
+def test_memory_one_policies_take_part():
+    """Four numbers are win-stay lose-shift by another name."""
+    found = asked("--policies", "1,0,0,1,win_stay_lose_shift", "--discount", "0.9")
+
+    assert found["policies"] == ["1,0,0,1", "win_stay_lose_shift"]
+    assert {mean for line in found["means"] for mean in line} == {"3"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "prisoners_dilemma has no discount factor of its own: give --discount or --rounds"),
+        (["--discount", "1.5"], "discount is 3/2; it must be at least 0 and at most 1"),
+        (["--discount", "-0.1"], "discount is -1/10; it must be at least 0 and at most 1"),
+        (["--discount", "x"], "discount: 'x' is not a number"),
+        (["--discount", "1,1,1"], "--discount 1,1,1: write D, or D,D for two partners"),
+        (["--rounds", "0"], "the number of rounds is 0; it must be from 1 to 1,000,000"),
+        (["--rounds", "1.5"], "Invalid value for '--rounds'"),
+        (["--rounds", "5", "--tremble", "1"], "tremble is 1; it must be at least 0 and below 1"),
+        (["--rounds", "5", "--misperception", "0.5"], "misperception is 1/2; it must be at least"),
+        (["--rounds", "5", "--signal", "0.5"], "signal is 1/2; it must be at least 0 and below"),
+        (["--rounds", "5", "--continuation", "2"], "continuation is 2; it must be at least 0"),
+        (["--rounds", "5", "--misperception", "0.1", "--signal", "0.1"], "give one"),
+        (["--rounds", "5", "--policies", "grim"], "a tournament needs at least two policies"),
+        (["--rounds", "5", "--policies", "grim,grim"], "policy grim is named twice"),
+        (["--rounds", "5", "--policies", "grim,tit_for_tatt"], "Did you mean 'tit_for_tat'?"),
+        (["--rounds", "5", "--policies", "grim,,exit"], "no policy called ''"),
+        (["--rounds", "5", "--policies", "1,0,0,grim"],
+         "--policies: 1,0,0: a memory-one policy has four chances, after CC, CD, DC, DD; here"),
+        (["--rounds", "5", "--policies", "grim,1,0"], "--policies: 1,0: a memory-one policy has"),
+        (["--rounds", "5", "--policies", "grim,exit,always_collaboration"],
+         "no strategy called 'collaboration'"),
+        (["--rounds", "5", "--figure", "means"], "--figure means needs -o FILE with .svg"),
+        (["--rounds", "5", "--strategies", "five"], "another strategy set needs an alliance game"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_said_in_one_line(arguments, said):
+    """What is wrong, its limit, the nearest name; exit code 2 and nothing on stdout."""
+    ran = run("tournament", "prisoners_dilemma", *arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", ["discount", "discount_1"])
+def test_the_discount_factor_is_given_once(name):
+    """Two would contradict each other."""
+    ran = run("tournament", "learning_dilemma", "--discount", "0.5", "--set", f"{name}=0.4")
+
+    assert (ran.code, ran.err) == (
+        2, "error: the discount factor is given twice, by --discount and by --set\n",
+    )  # fmt: skip
+
+
+def test_one_way_of_giving_the_discount_factor_is_as_good_as_the_other():
+    """--set changes the game, --discount the question."""
+    names = ("--policies", "grim,always_competition")
+    one = asked(*names, "--set", "discount=0.4", game="learning_dilemma")
+    two = asked(*names, "--discount", "0.4", game="learning_dilemma")
+
+    assert one["means"] == two["means"]
+    assert one["parameters"]["discount"] != two["parameters"]["discount"]
+
+
+@pytest.mark.parametrize("figure", ["means", "survival"])
+def test_a_figure_is_a_file_like_any_other(figure, tmp_path):
+    """The heat map by default, survival on demand."""
+    file = tmp_path / "figure.svg"
+    ran = run("tournament", "learning_dilemma", "-o", str(file), "--figure", figure)
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert file.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_an_unknown_figure_is_named(tmp_path):
+    """With those that there are."""
+    ran = run("tournament", "nummi", "-o", str(tmp_path / "x.svg"), "--figure", "heat-map")
+
+    assert (ran.code, ran.err) == (
+        2,
+        "error: no figure called 'heat-map'. Known: means, survival.\n",
+    )
+
+
+def test_the_reader_is_told_what_to_try_next():
+    """On stderr, and not in a pipe of data."""
+    first = run("tournament", "learning_dilemma")
+    command = re.search(r"Next: dilemma (.*?),", first.err)[1]
+
+    assert run(*command.split()).code == 0
+    assert run("tournament", "learning_dilemma", "-f", "csv").err == ""
