@@ -209,9 +209,9 @@ def _path(steps: list[str], start: int) -> str:
         last = "the alliance is left"
         before = [step for step in before if LEAVE not in step.split("-")]
     else:
+        while before and before[-1] == circle[-1]:  # the circle begins earlier
+            before, circle = before[:-1], [circle[-1], *circle[:-1]]
         alone = len(set(circle)) == 1
-        while alone and before and before[-1] == circle[0]:
-            before = before[:-1]
         last = f"{circle[0] if alone else joined(circle) + ' in turns'} for ever"
     return f"{', '.join(before)}; then {last}" if before else last
 
