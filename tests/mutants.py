@@ -68,6 +68,28 @@ _BY_MODULE = (
     ("repeated/causes.py", "tests/test_cli_policies.py", (
         ("if (~group).sum() == 1:", "if (~group).sum() == 2:"),
         ("if (group == alike).all():", "if (group != alike).all():"),
+    ("repeated/tournament.py", "tests/test_tournament.py", (
+        ("self.payoffs[j][i][1]) / 2", "self.payoffs[j][i][0]) / 2"),
+        ("_mean(row + column) for row", "_mean(row + row) for row"),
+        ("[F1 + F2 + F1 * F2 for", "[F1 + F2 - F1 * F2 for"),
+        ("* float(largest) * max(", "* float(largest) * min("),
+        ("self._gains(i, j) > (0, 0)", "self._gains(i, j) >= (0, 0)"),
+        ("STABILITIES[0] if first < 0", "STABILITIES[0] if first > 0"),
+        ("STABILITIES[2 + worst[1]]", "STABILITIES[2 - worst[1]]"),
+        ("self._sign(V[j][j] - V[i][j])", "self._sign(V[j][j] - V[j][j])"),
+        ("<= self.tolerance:", "< self.tolerance:"),
+        ("max(map(max, means)) - lowest", "max(map(max, means)) + lowest"),
+        ("(each - lowest) / scale", "(each - lowest) * scale"),
+        ("found[before] if close else place", "found[before] if close else before"),
+        ("rate * other for rate", "rate + other for rate"),
+        ("discount = 1\n", "discount = 0\n"),
+    )),
+    ("report/tournament.py", "tests/test_cli_tournament.py", (
+        ("len(names) > MOST + 1", "len(names) > MOST - 1"),
+        ("each.learning_rank == 1]", "each.learning_rank != 1]"),
+    )),
+    ("cli/tournament.py", "tests/test_cli_tournament.py", (
+        ("if len(numbers) < 4:", "if len(numbers) <= 4:"),
     )),
     ("stage/opened.py", "tests/test_opened.py", (
         ("own if i in said else restraint", "own if i in said else own"),

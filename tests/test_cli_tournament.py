@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import sys
 from fractions import Fraction
 
 import pytest
@@ -74,6 +75,23 @@ def test_floats_are_numbers_and_say_their_tolerance():
     assert 0 < found["tolerance"] < 1e-6
     ran = run("tournament", "prisoners_dilemma", *THREE, "--rounds", "1200", "--tremble", "0.02")
     assert "Some means are floats, within " in ran.out
+
+
+def test_a_number_of_too_many_digits_is_a_float():
+    """The mean over many noisy pairs is a fraction that Python would refuse to write."""
+    names = ("--policies", "graded_trust,grim")
+    noisy = ("--tremble", "0.0" + 5 * "123456789", "--discount", "0.987654321", *names)
+    whole = asked(*noisy, game="nanjing_goulds")
+    before = sys.get_int_max_str_digits()
+    sys.set_int_max_str_digits(640)
+    try:
+        cut = asked(*noisy, game="nanjing_goulds")
+    finally:
+        sys.set_int_max_str_digits(before)
+
+    assert len(whole["standings"][0]["mean"]) > 1280
+    assert cut["standings"][0]["mean"] == float(Fraction(whole["standings"][0]["mean"]))
+    assert cut["means"][1][1] == whole["means"][1][1]
 
 
 def test_a_sheet_has_one_row_for_each_pair():

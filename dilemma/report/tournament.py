@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from dilemma import documents
+from dilemma.errors import DilemmaError
 from dilemma.figures import mean_payoffs, survival
 from dilemma.rationals import to_text
 from dilemma.repeated.tournament import ALIKE, GENERATIONS, Number, Standing, Tournament
@@ -168,5 +169,10 @@ def _document(found: Tournament) -> documents.TournamentDocument:
 
 
 def _number(number: Number | None) -> Any:
-    """A number for a JSON document: exact text, a float, or nothing."""
-    return to_text(number) if isinstance(number, Fraction) else number
+    """A number for a JSON document: exact text; a float where it is one or has too many digits."""
+    if not isinstance(number, Fraction):
+        return number
+    try:
+        return to_text(number)
+    except DilemmaError:
+        return float(number)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ("exact.py", "solution.py", "start.py", "peers.py", "kernel.py")
+SCRIPTS = ("exact.py", "solution.py", "start.py", "peers.py", "kernel.py", "repeated.py")
 
 
 def main(arguments: list[str]) -> int:
