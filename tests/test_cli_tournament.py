@@ -144,6 +144,32 @@ def test_below_the_title_stands_under_which_conditions(options, line):
     assert ran.out.split("\n\n")[1] == line
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ("tit_for_tat,always_collaboration,always_competition",
+         "of tit_for_tat. Most is learned with always_collaboration."),
+        ("always_competition,always_avoidance",
+         "of always_competition. Most is learned, too, with always_competition."),
+    ],
+)  # fmt: skip
+def test_the_sentences_compare_payoff_with_learning(names, said):
+    """The policy that earns most need not be the one with which most is learned."""
+    ran = run("tournament", "learning_dilemma", "--policies", names, "--tremble", "0.01")
+
+    assert said in " ".join(ran.out.split())
+
+
+def test_five_names_are_said_in_full():
+    """What is as short as "and one other" is said."""
+    names = "always_cooperate,always_defect,tit_for_tat,grim,exploiter"
+    ran = run("tournament", "matching_pennies", "--discount", "0.9", "--policies", names)
+
+    assert f"of {names.replace(',', ', ').replace(', expl', ' and expl')}." in " ".join(
+        ran.out.split()
+    )
+
+
 def test_many_names_are_cut_in_a_sentence():
     """Four and how many others; the tables have all."""
     ran = run("tournament", "matching_pennies", "--discount", "0.9")
