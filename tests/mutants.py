@@ -32,6 +32,60 @@ QUICK = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--t
 
 # Per module: the tests that must see its mutants, then each text and what replaces it.
 _BY_MODULE = (
+    ("repeated/chain.py", "tests/test_chain.py", (
+        ("begun[start] = 1 - discount", "begun[start] = 1 + discount"),
+        ("row[j] = row.get(j, _ZERO) + 1\n    return system", "row[j] = row.get(j, _ZERO) - 1\n    return system"),
+        ("if all(j in reach[k] for k in reach[j])", "if any(j in reach[k] for k in reach[j])"),
+        ("return _ONE if start in kept else _ZERO", "return _ONE if start in recurrent else _ZERO"),
+        ("now, total, weight = following, total + weight, weight * discount", "now, total, weight = following, total + weight, weight + discount"),
+        ("done, left = done + left @ total, left @ power", "done, left = done + left @ power, left @ power"),
+        ("value = target.get(k, _ZERO) - factor * entry", "value = target.get(k, _ZERO) + factor * entry"),
+        ("len(system) * EPSILON", "len(system) * 0"),
+    )),
+    ("repeated/alliance.py", "tests/test_alliance.py", (
+        ("slip = plan.copy(), self.tremble / (strategies - 1)", "slip = plan.copy(), self.tremble / (strategies + 1)"),
+        ("strategies = plan.shape[-1] - self.leaving", "strategies = plan.shape[-1] + self.leaving"),
+        ("chance[both_open == read_open] = 1 - error", "chance[both_open != read_open] = 1 - error"),
+        ("mirrored = point.receptivity, 1 - point.transparency", "mirrored = point.receptivity, 0 + point.transparency"),
+        ("(error, theirs[:, of_row, :])", "(error, theirs[:, of_column, :])"),
+        ("moved = view.row[s] * width + view.column[t]", "moved = view.row[s] * width + view.column[s]"),
+        ("_bordered(two, alliance.outside[1])", "_bordered(two, alliance.outside[0])"),
+    )),
+    ("repeated/value.py", "tests/test_value.py", (
+        ("return np.asarray((1 - tremble - slip) * chances + slip, float)", "return np.asarray((1 - tremble + slip) * chances + slip, float)"),
+        ("right[endless, -1] = 1", "right[endless, -1] = 0"),
+        ("times[0], times[-1])", "times[0], times[0])"),
+        ("second.transpose(0, 3, 2, 1)[:, None]", "second.transpose(0, 3, 1, 2)[:, None]"),
+        ("<= EXACT_ROUNDS", "> EXACT_ROUNDS"),
+    )),
+    ("repeated/perfection.py", "tests/test_perfection.py", (
+        ("if worths and max(worths) > values[j]", "if worths and max(worths) < values[j]"),
+        ("if found.gain > (worst.gain if worst else 0)", "if found.gain >= (worst.gain if worst else 0)"),
+        ("return (1 - discount) * option.reward + discount * later", "return (1 - discount) * option.reward + later"),
+        ("return Verdict(alliance, False, all(best), worst)", "return Verdict(alliance, False, any(best), worst)"),
+        ("if joint.plans[side][j, a] != 1", "if joint.plans[side][j, a] == 0"),
+    )),
+    ("repeated/patience.py", "tests/test_patience.py", (
+        ("if any(coefficient > 0 for coefficient", "if all(coefficient > 0 for coefficient"),
+        ("gained = values.above[0] * own.below - own.above[0] * values.below", "gained = values.above[0] * own.below + own.above[0] * values.below"),
+        ("return parts[-1].low if parts[-1].answer", "return parts[-1].low if parts[0].answer"),
+        ("if here[k] == 0 and below[k] > 0", "if here[k] == 0 and below[k] < 0"),
+        ("change[k] = change.get(k, Fraction(0)) - chance", "change[k] = change.get(k, Fraction(0)) + chance"),
+    )),
+    ("repeated/formal.py", "tests/test_formal.py", (
+        ("_over(joint.cells, [-other.below * each for each in own.above])", "_over(joint.cells, [other.below * each for each in own.above])"),
+        ("return self.outside[side]", "return self.outside[0]"),
+        ("(1 - self.delta) * whole", "(1 + self.delta) * whole"),
+        ("if constant + slope * form == 0)", "if constant - slope * form == 0)"),
+    )),
+    ("repeated/belief.py", "tests/test_belief.py", (
+        ("return Forces(P - S, T - P, R - T + P - S)", "return Forces(P - S, T - P, R - T + P + S)"),
+        ("if G <= 0 and H >= G", "if G <= 0 and H <= G"),
+        ("return G / H if 0 < G <= H", "return G / H if 0 < G < H"),
+        ("piece.signs == (0, 1, 1)", "piece.signs == (0, 1, 0)"),
+        ("H + discount * (W - G)))", "H + discount * (W + G)))"),
+        ("repeated_forces((met[0, 0][1], met[1, 0][1], met[0, 1][1]", "repeated_forces((met[0, 0][1], met[0, 1][1], met[0, 1][1]"),
+    )),
     ("repeated/reciprocity.py", "tests/test_policies.py", (
         ("[[0, 1], [0, 1]], start=1)", "[[0, 1], [0, 1]], start=0)"),
         ("[[0, 1], [0, 2], [0, 2]]", "[[0, 1], [0, 2], [0, 1]]"),
