@@ -617,6 +617,44 @@ class TournamentDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class PenalState(Model):
+    """An extreme equilibrium payoff: what is played, and the lottery over the next states."""
+
+    payoffs: ExactPair
+    row: NamedMix
+    column: NamedMix
+    next: dict[str, Exact] = Field(description="state, by its number from 1, and its chance")
+
+
+class Sustained(Model):
+    """From which common discount factor on a cell can be played for ever, by any punishment."""
+
+    profile: tuple[str, str]
+    exact: Exact | None = Field(description="null where it is only held between two numbers")
+    between: tuple[Exact, Exact | None] = Field(description="second null: none is known below 1")
+    bound: Exact | None = Field(description="with minmax punishment; null: no patience suffices")
+
+
+class FolkDocument(Model):
+    """What `dilemma folk` says."""
+
+    document: Literal["dilemma/folk-1"] = Field("dilemma/folk-1", alias="schema")
+    game: str
+    parameters: Parameters
+    discount: ExactPair
+    feasible: list[ExactPair] = Field(description="extreme points, counterclockwise")
+    minmax: ExactPair
+    pure_minmax: ExactPair
+    individually_rational: list[ExactPair]
+    exact: bool = Field(description="false: the states are some equilibria, not all")
+    beyond: float = Field(description="how far others may lie, as a share of the payoff range")
+    stage_equilibria_complete: bool
+    states: list[PenalState] = Field(description="extreme equilibrium payoffs, numbered from 1")
+    punishments: tuple[int, int] = Field(description="the state after a deviation of row, column")
+    sustained: Sustained
+    provenance: Provenance = Provenance()
+
+
 # One model and its file name add a document.
 DOCUMENTS: Mapping[str, type[Model]] = {
     "game-file-1": GameFile,
@@ -635,6 +673,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "policies-1": PoliciesDocument,
     "policy-1": PolicyDocument,
     "tournament-1": TournamentDocument,
+    "folk-1": FolkDocument,
 }
 
 

@@ -261,7 +261,7 @@ def contracts(
     ['2', '1', '0']
     """
     cell = target_of(game, target)
-    discounts = _discounts(discount)
+    discounts = discounts_of(discount)
     found = solve(game, "pure").profiles or solve(game, method="exact").profiles
     first, second = (_need(game, cell, i, discounts[i], found) for i in (0, 1))
     return Contracts(
@@ -381,7 +381,7 @@ def _position(game: Bimatrix, labels: Sequence[str], name: str) -> int:
     raise unknown("strategy", name, labels)
 
 
-def _discounts(discount: Any) -> Pair:
+def discounts_of(discount: Any) -> Pair:
     several = isinstance(discount, Sequence) and not isinstance(discount, str)
     one, two = (exact(each) for each in (discount if several else (discount, discount)))
     for each in (one, two):

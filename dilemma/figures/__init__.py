@@ -5,6 +5,7 @@ colour carries. The caption below names the game and its source. Nothing is save
 """
 
 from dilemma.figures.canvas import ACCENT, as_file
+from dilemma.figures.folk import folk_figure
 from dilemma.figures.policies import automaton
 from dilemma.figures.regions import region_map
 from dilemma.figures.solution import FIGURES, best_replies, heat_map, learning, square
@@ -17,6 +18,7 @@ __all__ = [
     "as_file",
     "automaton",
     "best_replies",
+    "folk_figure",
     "heat_map",
     "learning",
     "mean_payoffs",

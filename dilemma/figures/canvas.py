@@ -4,6 +4,7 @@ No global state of matplotlib is touched.
 """
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import wraps
 from io import BytesIO
 from textwrap import fill
@@ -52,6 +53,12 @@ def canvas(
 
 def wrapped(text: str, width: int = 14) -> str:
     return fill(shortened(text), width, break_long_words=True)
+
+
+def as_float(number: Fraction) -> float:
+    if abs(number) > 10**300:
+        raise DilemmaError("a payoff is too large to be drawn")
+    return float(number)
 
 
 def as_file(draw: Callable[[], "Figure"], kind: str) -> bytes:

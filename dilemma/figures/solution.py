@@ -8,7 +8,7 @@ import numpy as np
 
 from dilemma.equilibrium.solution import Profile, Solution
 from dilemma.errors import DilemmaError
-from dilemma.figures.canvas import ACCENT, canvas, laid_out, wrapped
+from dilemma.figures.canvas import ACCENT, as_float, canvas, laid_out, wrapped
 from dilemma.rationals import shown
 from dilemma.stage.game import Bimatrix
 from dilemma.stage.payoffs import decomposition
@@ -53,7 +53,7 @@ def heat_map(solution: Solution) -> "Figure":
         len(shown(payoff, 3)) for matrix in (game.row, game.column) for payoff in matrix.flat
     )
     figure, axes = canvas(game, 2.2 + max(1.4, 0.23 * longest) * n, 0.75 * m, legend)
-    totals = np.array([[_float(total) for total in line] for line in game.row + game.column])
+    totals = np.array([[as_float(total) for total in line] for line in game.row + game.column])
     spread = float(np.ptp(totals)) or 1.0
     axes.imshow(
         totals,
@@ -174,7 +174,7 @@ def learning(solution: Solution) -> "Figure":
         for partner, parts in sides:
             right = left = 0.0
             for name, value in parts.items():
-                size = _float(value)
+                size = as_float(value)
                 if size == 0:
                     continue
                 shade, hatch = _PARTS[name]
@@ -185,7 +185,7 @@ def learning(solution: Solution) -> "Figure":
                 )  # fmt: skip
                 named.add(name)
                 right, left = (right + size, left) if size > 0 else (right, left + size)
-            total = _float(sum(parts.values(), Fraction(0)))
+            total = as_float(sum(parts.values(), Fraction(0)))
             axes.plot(
                 total, position, marker="D", ms=9, mfc="black", mec="white", mew=1.5, zorder=4
             )
@@ -245,12 +245,6 @@ def best_replies(solution: Solution) -> "Figure":
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.01), frameon=False, fontsize=9.5)
     axes.spines[["top", "right"]].set_visible(False)
     return figure
-
-
-def _float(number: Fraction) -> float:
-    if abs(number) > 10**300:
-        raise DilemmaError("a payoff is too large to be drawn")
-    return float(number)
 
 
 def _efficient(game: Bimatrix) -> set[tuple[int, int]]:

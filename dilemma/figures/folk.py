@@ -1,0 +1,92 @@
+"""The figure of what an alliance without end can be worth."""
+
+from typing import TYPE_CHECKING, Any
+
+from dilemma.figures.canvas import ACCENT, as_float, canvas, laid_out
+from dilemma.rationals import shown
+from dilemma.repeated.folk import Folk
+from dilemma.repeated.polygons import Polygon
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MOST_NAMED = 9  # cells that can be told apart by their names
+
+
+@laid_out
+def folk_figure(found: Folk) -> "Figure":
+    """
+    Feasible, individually rational and equilibrium payoffs, with the cells.
+
+    The set of equilibrium payoffs may also be a segment or a point.
+    """
+    game, (one, two) = found.game, map(shown, found.discounts)
+    patience = one if one == two else f"{one} and {two}"
+    legend = (
+        "Outline: feasible. Hatched: individually rational, from the minmax values (dotted) on. "
+        f"Filled: subgame-perfect equilibrium payoffs at discount factor {patience}"
+        + ("" if found.exact else " (some of them; all lie within the dashed line)")
+        + ". Dots: cells. Diamonds: equilibria of one period. Triangles: the worst equilibrium of "
+        "each partner, which punishes it."
+    )
+    figure, axes = canvas(game, 6.8, 5.6, legend)
+
+    def filled(polygon: Polygon, **style: Any) -> None:
+        points = [(as_float(x), as_float(y)) for x, y in polygon]
+        if len(points) > 2:
+            axes.fill(*zip(*points, strict=True), **style)
+
+    filled(found.feasible, facecolor="none", edgecolor="black", lw=1.3)
+    filled(found.rational, facecolor="none", edgecolor="0.6", hatch="///", lw=0.8)
+    filled(found.payoffs, facecolor=ACCENT, edgecolor=ACCENT, alpha=0.55, lw=1.5)
+    if not found.exact:
+        filled(found.outer, facecolor="none", edgecolor=ACCENT, ls="--", lw=1.3)
+    for polygon, style in (
+        (found.feasible, {"color": "black", "lw": 1.3}),
+        (found.payoffs, {"color": ACCENT, "lw": 5, "solid_capstyle": "round"}),
+    ):
+        if len(polygon) < 3:
+            axes.plot(*_both(polygon), zorder=2, **style)  # type: ignore[arg-type]
+    if len(found.payoffs) == 1:
+        axes.plot(*_both(found.payoffs), "o", ms=13, mfc=ACCENT, mec=ACCENT, alpha=0.55, zorder=2)
+    for line, value in ((axes.axvline, found.minmax[0]), (axes.axhline, found.minmax[1])):
+        line(as_float(value), color="0.3", ls=":", lw=1.2, zorder=1)
+    _cells(found, axes)
+    axes.plot(
+        *_both(tuple(profile.payoffs for profile in found.equilibria)), "D", ms=7, mfc="white",
+        mec="black", mew=1.4, zorder=4,
+    )  # fmt: skip
+    worst, marks = found.worst, ("<", "v")
+    for k, mark in zip(worst, marks, strict=True):
+        axes.plot(*_both((found.payoffs[k],)), mark, ms=13, mfc="none", mec="black", zorder=5)
+    axes.margins(0.09)
+    axes.set_xlabel(f"payoff of {game.partners[0]} per period")
+    axes.set_ylabel(f"payoff of {game.partners[1]} per period")
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def _both(points: Polygon) -> tuple[list[float], list[float]]:
+    return [as_float(x) for x, _ in points], [as_float(y) for _, y in points]
+
+
+def _cells(found: Folk, axes: Any) -> None:
+    """A dot for every cell; the corners of the feasible payoffs are named."""
+    game = found.game
+    named: dict[Any, list[str]] = {}
+    for i, row in enumerate(game.row_labels):
+        for j, column in enumerate(game.column_labels):
+            named.setdefault((game.row[i, j], game.column[i, j]), []).append(f"{row}-{column}")
+    axes.plot(*_both(tuple(named)), "o", ms=5, color="black", zorder=3)
+    points = tuple(named) if len(named) <= MOST_NAMED else found.feasible
+    middle = sum(as_float(x) for x, _ in found.feasible) / len(found.feasible)
+    for point in points:
+        names = named[point]
+        x, y = map(_float, point)
+        left = x > middle
+        axes.annotate(
+            names[0] + (f" (and {len(names) - 1} more)" if len(names) > 1 else ""),
+            (x, y), (-8 if left else 8, 7), textcoords="offset points", fontsize=8.5, zorder=6,
+            ha="right" if left else "left",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
+        )  # fmt: skip
