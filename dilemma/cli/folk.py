@@ -17,6 +17,7 @@ from dilemma.cli.common import (
     loaded,
     show,
 )
+from dilemma.errors import DilemmaError
 
 
 def folk(
@@ -46,8 +47,10 @@ def folk(
     """Say what an alliance without end can be worth: feasible, rational, in equilibrium."""
     from dilemma.report.folk import of_folk
 
-    stage = loaded(game, strategies)
-    show(of_folk(stage, assigned(values), discount, profile), format, output, exact=exact)
+    stage, changes = loaded(game, strategies), assigned(values)
+    if discount is not None and any(name.startswith("discount") for name in changes):
+        raise DilemmaError("the discount factor is given twice, by --discount and by --set")
+    show(of_folk(stage, changes, discount, profile), format, output, exact=exact)
 
 
 def add_to(parent: typer.Typer) -> None:

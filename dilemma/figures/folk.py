@@ -73,9 +73,12 @@ def _both(points: Polygon) -> tuple[list[float], list[float]]:
 def _cells(found: Folk, axes: Any) -> None:
     """A dot for every cell; the corners of the feasible payoffs are named."""
     game = found.game
+    rows, columns = game.row_labels, game.column_labels
+    if game.points is not None:  # short names, for there are many cells
+        rows = columns = tuple(point.short for point in game.points)
     named: dict[Any, list[str]] = {}
-    for i, row in enumerate(game.row_labels):
-        for j, column in enumerate(game.column_labels):
+    for i, row in enumerate(rows):
+        for j, column in enumerate(columns):
             named.setdefault((game.row[i, j], game.column[i, j]), []).append(f"{row}-{column}")
     axes.plot(*_both(tuple(named)), "o", ms=5, color="black", zorder=3)
     points = tuple(named) if len(named) <= MOST_NAMED else found.feasible

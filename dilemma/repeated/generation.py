@@ -51,6 +51,7 @@ from dilemma.repeated.polygons import (
 TOLERANCE = Fraction(1, 10**9)  # of the outer bound, as a share of a partner's payoff range
 MOST_ROUNDS = 3000
 MOST_SUBSTITUTIONS = 8
+MOST_REFINEMENTS = 200
 MOST_VERTICES = 64  # of the outer bound of partners who discount differently
 MOST_POINTS = 24  # solved exactly; of partners who discount alike there are seldom more than ten
 STAY = Origin(-2)  # the act with which it begins is played for ever
@@ -219,11 +220,9 @@ def _solved(
     if chosen is None or len(shape) > MOST_POINTS:
         return None
     feared = worst(shape)
-    # The shares of a lottery on an edge follow from its ends, so they are exact one round after
-    # these are; where ends and shares hang on each other there may be no rational solution.
-    points: Polygon = tuple((_simple(x), _simple(y)) for x, y in shape)
-    for _ in range(MOST_SUBSTITUTIONS):
-        before = points
+
+    def substituted(points: Polygon) -> Polygon:
+        """The points that follow where lotteries have the shares that these points give."""
         p = points[feared[0]][0], points[feared[1]][1]
         rows: tuple[list[Row], list[Row]] = ([], [])
         for k, step in enumerate(chosen):
@@ -235,9 +234,23 @@ def _solved(
                 else:
                     promised = {n: d * weight for n, weight in lottery}
                     rows[i].append(((1 - d) * act.payoffs[i], promised))
-        points = tuple(zip(*map(_solution, rows), strict=True))
-        if points == before:
+        return tuple(zip(*map(_solution, rows), strict=True))
+
+    # The shares of a lottery follow from the ends of its edge, so they are exact one round after
+    # these are. Where ends and shares hang on each other, they are first computed to 160 bits, and
+    # the simplest fractions there are tried; there may be no rational solution.
+    points: Polygon = tuple((_simple(x), _simple(y)) for x, y in shape)
+    for rounds, shorter in ((MOST_SUBSTITUTIONS, None), (MOST_REFINEMENTS, _long), (2, None)):
+        for _ in range(rounds):
+            before, points = points, substituted(points)
+            if shorter:
+                points = tuple((shorter(x), shorter(y)) for x, y in points)
+            if points == before:
+                break
+        if points == before and shorter is None:
             return hull(points)
+        if shorter:
+            points = tuple((_simple(x, 10**20), _simple(y, 10**20)) for x, y in points)
     return None
 
 
@@ -322,8 +335,8 @@ def worst(polygon: Polygon) -> tuple[int, int]:
     return min(places, key=lambda k: polygon[k]), min(places, key=lambda k: polygon[k][::-1])
 
 
-def _simple(number: Any) -> Fraction:
-    return Fraction(number).limit_denominator(10**8)
+def _simple(number: Any, largest: int = 10**8) -> Fraction:
+    return Fraction(number).limit_denominator(largest)
 
 
 def _solution(rows: Sequence[Row]) -> list[Fraction]:
