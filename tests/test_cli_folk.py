@@ -95,4 +95,4 @@ def test_the_figure_is_drawn_whatever_the_shape(arguments, tmp_path):
     path = tmp_path / "payoffs.svg"
 
     assert run("folk", *arguments, "-o", str(path)).code == 0
-    assert "Diamonds: equilibria of one period" in path.read_text(encoding="utf-8") or path.stat().st_size > 9000
+    assert "</svg>" in path.read_text(encoding="utf-8")

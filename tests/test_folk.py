@@ -259,7 +259,7 @@ def test_an_independent_outer_approximation_holds_the_set_and_is_not_much_larger
     reached = (normals @ np.array(found.payoffs, float).T).max(axis=1)
 
     assert (levels >= reached - 1e-6).all()
-    assert (levels <= reached + 0.05).all()
+    assert (levels <= reached + 0.1).all()
 
 
 def test_the_payoffs_agree_with_another_program():
@@ -268,7 +268,7 @@ def test_the_payoffs_agree_with_another_program():
     repeated = pytest.importorskip("quantecon.game_theory.repeated_game")
     A, B = (np.array(matrix, float) for matrix in ([[3, 0], [5, 1]], [[3, 5], [0, 1]]))
     game = theory.NormalFormGame((theory.Player(A), theory.Player(np.ascontiguousarray(B.T))))
-    theirs = repeated.RepeatedGame(game, 0.75).equilibrium_payoffs(tol=1e-9).points
+    theirs = np.asarray(repeated.RepeatedGame(game, 0.75).equilibrium_payoffs().points)
     ours = np.array(payoffs(PD, "3/4"), float)
 
     gaps = abs(theirs[:, None, :] - ours[None]).max(axis=2)
@@ -336,5 +336,10 @@ def test_simplified_leaves_out_what_lies_within_the_tolerance():
     """Points beside each other, and points on a line."""
     shape = ((0.0, 0.0), (1.0, -0.001), (2.0, 0.0), (2.0, 0.001), (2.0, 2.0))
 
-    assert simplified(shape, 0.01) == ((0.0, 0.0), (2.0, 0.0), (2.0, 2.0))
+    assert simplified(shape, 0.01) in (
+        ((0.0, 0.0), (2.0, 0.0), (2.0, 2.0)),
+        ((0.0, 0.0), (2.0, 0.001), (2.0, 2.0)),
+    )
+    thin = ((0.0, 1.0), (0.1, 1.0 - 1e-15), (1.0, 1.0))
+    assert simplified(thin, 1e-12) == ((0.0, 1.0), (1.0, 1.0))  # its ends stay
     assert all(a != b for a, b in pairwise(simplified(shape, 0.0)))

@@ -10,7 +10,7 @@ from io import BytesIO
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from dilemma.errors import shortened
+from dilemma.errors import DilemmaError, shortened
 from dilemma.stage.game import Bimatrix
 
 if TYPE_CHECKING:

@@ -85,7 +85,7 @@ def _cells(found: Folk, axes: Any) -> None:
     middle = sum(as_float(x) for x, _ in found.feasible) / len(found.feasible)
     for point in points:
         names = named[point]
-        x, y = map(_float, point)
+        x, y = map(as_float, point)
         left = x > middle
         axes.annotate(
             names[0] + (f" (and {len(names) - 1} more)" if len(names) > 1 else ""),

@@ -157,14 +157,14 @@ def part(polygon: Polygon, c: Point) -> Polygon:
 
 
 def simplified(polygon: Polygon, tolerance: Any) -> Polygon:
-    """The polygon without extreme points that lie within the tolerance of the line beside them."""
+    """The polygon without extreme points that lie within the tolerance of its others."""
     kept = list(polygon)
     k = 0
     while len(kept) > 1 and k < len(kept):
         before, here, after = kept[k - 1], kept[k], kept[(k + 1) % len(kept)]
-        wide = _step(before, after)
-        flat = wide > tolerance and abs(turn(before, here, after)) <= tolerance * wide
-        if min(_step(before, here), _step(here, after)) <= tolerance or (flat and len(kept) > 2):
+        # An end of a thin polygon lies on the line through its neighbours, but not between them.
+        between = before != after and _to_edge(before, after, here) <= tolerance
+        if _step(before, here) <= tolerance or between:
             del kept[k]
             k = max(k - 1, 0)
         else:

@@ -10,7 +10,9 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ("exact.py", "solution.py", "start.py", "peers.py", "kernel.py", "repeated.py")
+SCRIPTS = (
+    "exact.py", "solution.py", "start.py", "peers.py", "kernel.py", "repeated.py", "folk.py",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:
