@@ -170,7 +170,7 @@ _BY_MODULE = (
         ("[max(line) for line in game.row.T]", "[min(line) for line in game.row.T]"),
     )),
     ("repeated/polygons.py", "tests/test_folk.py", (
-        ("_to_edge(before, after, here) <= tolerance", "_to_edge(before, before, here) <= tolerance"),
+        ("before != after and _to_edge(", "before != after or _to_edge("),
         ("min(across) < c[1] < max(across)", "min(across) > c[1] < max(across)"),
         ("chain[-1], point) <= 0", "chain[-1], point) < 0"),
     )),
