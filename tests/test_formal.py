@@ -64,6 +64,14 @@ def test_exit_needs_the_ratio_with_the_outside_option():
     )
 
 
+def test_who_has_more_outside_is_harder_to_threaten_with_leaving():
+    """The column partner's own option is in the formula where it binds."""
+    found, formal = formula("learning_dilemma", "exit", given={"outside_option": ["0.2", "0.4"]})
+    competing = formal.payoff(1, (1, 1))
+    expected = exit_discount(forces_in(formal, 1), competing, formal.letters["o_2"])
+    assert same(found.expression, expected)
+
+
 def test_tit_for_tat_needs_the_larger_of_two_ratios():
     first, formal = formula("learning_dilemma", "tit_for_tat", concept="nash")
     assert first.named == "(G - H)/W"
