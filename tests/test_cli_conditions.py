@@ -108,10 +108,12 @@ def test_contracts_in_one_period_and_repeated():
     """.245 each once; at delta = .1 a ninth of .907 less; at the game's .9 none."""
     document = asked("--contract")
     impatient = asked("--contract", "--discount", "0.1")
+    unlike = asked("--contract", "--discount", "0.1,0.5")
 
     assert document["one_period"]["penalty_or_hostage"] == ["49/200", "49/200"]
     assert document["repeated"]["penalty_or_hostage"] == ["0", "0"]
     assert impatient["repeated"]["penalty_or_hostage"] == ["649/4500", "649/4500"]
+    assert unlike["repeated"]["penalty_or_hostage"] == ["649/4500", "0"]
 
 
 def test_statics_are_proved_of_every_alliance():

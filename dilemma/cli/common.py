@@ -138,16 +138,18 @@ def assigned(values: list[str] | None) -> dict[str, str]:
     return result
 
 
-def patience(discount: str | None, values: dict[str, str]) -> str | list[str] | None:
+def patience(discount: str | None, values: dict[str, str]) -> str | tuple[str, str] | None:
     """The discount factor that --discount names, or both partners'; --set must not name one too."""
     if discount is None:
         return None
     if any(name.startswith("discount") for name in values):
         raise DilemmaError("the discount factor is given twice, by --discount and by --set")
-    several = discount.split(",")
-    if len(several) > 2:
-        raise DilemmaError(f"--discount {shortened(discount)}: write D, or D,D for two partners")
-    return several if len(several) == 2 else discount
+    match discount.split(","):
+        case (one,):
+            return one
+        case (one, two):
+            return one, two
+    raise DilemmaError(f"--discount {shortened(discount)}: write D, or D,D for two partners")
 
 
 def said(**options: str | None) -> dict[str, str]:

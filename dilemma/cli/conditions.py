@@ -15,6 +15,7 @@ from dilemma.cli.common import (
     Values,
     assigned,
     loaded,
+    patience,
     show,
     told,
 )
@@ -57,7 +58,11 @@ def conditions(
     ] = False,
     discount: Annotated[
         str | None,
-        typer.Option(metavar="D", help="Discount factor for --contract; the game's own if not."),
+        typer.Option(
+            metavar="D",
+            help="Discount factor for --contract, or D,D for the two partners; the game's own if "
+            "not given.",
+        ),
     ] = None,
     statics: Annotated[
         str | None,
@@ -96,9 +101,7 @@ def _contracts(
 ) -> Report:
     from dilemma.report.contracts import of_contracts
 
-    if discount is not None and any(name.startswith("discount") for name in values):
-        raise DilemmaError("the discount factor is given twice, by --discount and by --set")
-    return of_contracts(stage, values, profile, discount)
+    return of_contracts(stage, values, profile, patience(discount, values))
 
 
 def _statics(stage: StageGame, values: dict[str, str], form: str, profile: str | None) -> Report:
