@@ -515,6 +515,7 @@ class ValueDocument(Model):
     value: tuple[float, float]
     exact: ExactPair | None
     tolerance: float = Field(description="the largest error of value; 0 where it is exact")
+    joint_learning: float | None = Field(description="of a period on average; null if no alliance")
     perfect: bool | None
     perfect_note: str | None = Field(description="why perfect is null")
     nash: bool | None

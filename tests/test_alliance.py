@@ -170,8 +170,17 @@ def test_numbers_out_of_range_are_refused(noise, message):
 
 
 def test_a_game_without_a_discount_factor_asks_for_one():
-    with pytest.raises(DilemmaError, match="no discount factor of its own; give one"):
+    with pytest.raises(DilemmaError, match="of its own: give --discount or --rounds"):
         alliance("prisoners_dilemma", "grim", discount=None)
+
+
+def test_the_games_own_misperception_is_taken():
+    """Suspicion is a parameter of the pair."""
+    assert alliance("learning_dilemma", "grim", given={"misperception": "1/9"}).misperception == (
+        Fraction(1, 9)
+    )
+    given = {"misperception": "1/9"}
+    assert alliance("learning_dilemma", "grim", given=given, misperception=0).misperception == 0
 
 
 def test_what_would_be_misread_must_be_a_strategy():

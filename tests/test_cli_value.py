@@ -106,6 +106,18 @@ def test_rounds_weigh_as_discounted_periods():
     assert [Fraction(each) for each in found["exact"]] == [Fraction(1, 3), Fraction(11, 3)]
 
 
+def test_known_rounds_of_a_game_without_a_discount_factor_count_alike():
+    named = ("prisoners_dilemma", "--row", "tit_for_tat", "--column", "always_defect")
+    assert asked(*named, "--rounds", "4")["exact"] == ["3/4", "2"]
+
+
+def test_joint_learning_is_said_of_an_alliance_only():
+    """Two collaborators learn 3 a period; prisoners learn nothing."""
+    assert asked("learning_dilemma")["joint_learning"] == 3
+    assert "a period on average): 3\n" in run("value", "learning_dilemma").out
+    assert asked("prisoners_dilemma", "--discount", "1/2")["joint_learning"] is None
+
+
 def test_discount_factors_may_differ_and_multiply_the_chance_of_another_round():
     found = asked("learning_dilemma", "--discount", "0.5,0.8", "--continuation", "1/2")
     assert found["discount"] == ["1/4", "2/5"]
@@ -171,7 +183,9 @@ def test_the_trust_curve_is_drawn_for_any_game(game, tmp_path):
         (("learning_dilemma", "--row", "0.9,0.1,0.5,0.3"), "two strategies"),
         (("prisoners_dilemma", "--row", "0.9,0.1,0.5"), "four"),
         (("prisoners_dilemma", "--row", "0.9,0.1,0.5,1.3"), "1.3"),
-        (("prisoners_dilemma",), "no discount factor of its own"),
+        (("prisoners_dilemma",), "no discount factor of its own: give --discount or --rounds"),
+        (("learning_dilemma", "--row", "graded_trust:30", "--tremble", "0.01", "--discount", "1"),
+         "cannot be valued"),
         (("learning_dilemma", "--row", "tit_for_tat", "--strategies", "COL,ACC"), "is closed"),
         (("learning_dilemma", "-o", "x.svg", "--figure", "automaton"), "no figure called"),
     ],

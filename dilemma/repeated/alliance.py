@@ -91,7 +91,7 @@ class Alliance:
         discount: Any = None,
         *,
         tremble: Any = 0,
-        misperception: Any = 0,
+        misperception: Any = None,
         signal: Any = None,
         continuation: Any = 1,
     ) -> "Alliance":
@@ -102,6 +102,8 @@ class Alliance:
         ----------
         discount : number or pair of numbers, optional
             The game's own discount factors if it has them and none is given.
+        misperception : number, optional
+            The game's own if it has one and none is given, else 0.
         continuation : number
             Chance of another round after each: an uncertain end. It multiplies the discount
             factors, as both say how little the next round counts.
@@ -122,9 +124,9 @@ class Alliance:
         1
         """
         if discount is None:
-            discount = game.parameters.get("discount")
-            if discount is None:
-                raise DilemmaError(f"{game.name} has no discount factor of its own; give one")
+            discount = own_discounts(game)
+        if misperception is None:
+            misperception = game.parameters.get("misperception", 0)
         several = isinstance(discount, Sequence) and not isinstance(discount, str)
         one, two = discount if several else (discount, discount)
         going = _within("continuation", continuation, _UNIT)
@@ -286,6 +288,23 @@ def _product(row: Matrix, column: Matrix) -> Cells:
     left = [(int(a), row[a]) for a in np.flatnonzero(row)]
     right = [(int(b), column[b]) for b in np.flatnonzero(column)]
     return {(a, b): one * two for a, one in left for b, two in right}
+
+
+def own_discounts(game: Bimatrix, rounds: int | None = None) -> Any:
+    """
+    A game's own discount factors; where it has none, known rounds count alike.
+
+    Raises
+    ------
+    DilemmaError
+        If it has none and the rounds are not known.
+    """
+    own = game.parameters.get("discount", None if rounds is None else _ONE)
+    if own is None:
+        raise DilemmaError(
+            f"{game.name} has no discount factor of its own: give --discount or --rounds"
+        )
+    return own
 
 
 def _within(name: str, value: Any, where: Range) -> Fraction:

@@ -39,7 +39,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dilemma.errors import DilemmaError
-from dilemma.repeated.alliance import Alliance
+from dilemma.repeated.alliance import Alliance, own_discounts
 from dilemma.repeated.policies import policy
 from dilemma.repeated.policy import Seat
 from dilemma.repeated.value import Value, value
@@ -135,7 +135,7 @@ class Tournament:
         """The mean of J over time in each pair (i in the row, j in the column), in an alliance."""
         if (matrix := joint_learning(self.game)) is None:
             return None
-        return tuple(tuple(_learned(each, matrix) for each in line) for line in self.values)
+        return tuple(tuple(learned_in(each, matrix) for each in line) for line in self.values)
 
     @cached_property
     def learned(self) -> tuple[Number, ...] | None:
@@ -189,7 +189,7 @@ class Tournament:
     def _error(self, *matrices: Matrix) -> float:
         """The same of averages over time of the numbers in some arrays."""
         largest = max(abs(each) for matrix in matrices for each in matrix.flat)
-        return 2 * float(largest) * max(each.tolerance for line in self.values for each in line)
+        return 2 * float(largest) * max(each.error for line in self.values for each in line)
 
     @cached_property
     def invaders(self) -> tuple[tuple[int, ...], ...]:
@@ -275,14 +275,8 @@ def tournament(
         raise DilemmaError("a tournament needs at least two policies")
     if twice := [name for k, name in enumerate(chosen) if name in chosen[:k]]:
         raise DilemmaError(f"policy {twice[0]} is named twice; it meets its own copy anyway")
-    if discount is None and "discount" not in game.parameters:
-        if rounds is None:
-            raise DilemmaError(
-                f"{game.name} has no discount factor of its own: give --discount or --rounds"
-            )
-        discount = 1
-    if misperception is None:
-        misperception = game.parameters.get("misperception", 0)
+    if discount is None:
+        discount = own_discounts(game, rounds)
     rows, columns = ([policy(name, Seat.of(game, side)) for name in chosen] for side in (0, 1))
     noise = {"tremble": tremble, "misperception": misperception, "signal": signal}
 
@@ -290,14 +284,7 @@ def tournament(
         alliance = Alliance.of(
             game, rows[i], columns[j], discount, continuation=continuation, **noise
         )
-        found = value(alliance, rounds)
-        if found.tolerance > ALIKE:
-            raise DilemmaError(
-                f"{chosen[i]} with {chosen[j]} cannot be valued: floats err by up to "
-                f"{found.tolerance:.0e}, as chance moves them too rarely; more noise may help, or "
-                "a lower discount factor"
-            )
-        return found
+        return value(alliance, rounds)
 
     everyone = range(len(chosen))
     return Tournament(game, chosen, tuple(tuple(met(i, j) for j in everyone) for i in everyone))
@@ -392,7 +379,7 @@ def _mean(numbers: Sequence[Number]) -> Number:
     return total / len(numbers)
 
 
-def _learned(found: Value, matrix: Matrix) -> Number:
+def learned_in(found: Value, matrix: Matrix) -> Number:
     """Joint learning over time, the mean of how both partners weigh time."""
     whole = np.pad(matrix, (0, int(found.alliance.joint.leaving)), constant_values=0)
     one, two = found.weighed((whole, whole))

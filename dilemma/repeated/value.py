@@ -41,6 +41,7 @@ EXACT_STATES = 64  # of a chain in which chance plays a part
 EXACT_ROUNDS = 1_000  # of a chain of one state, fewer of a longer one
 MOST_ROUNDS = 1_000_000
 FLOAT_STATES = 2_000
+MOST_ERROR = 1e-6  # of shares of time, in floats
 CHUNK = 256  # alliances whose linear systems are held at once
 
 Floats = NDArray[np.float64]
@@ -59,19 +60,25 @@ class Value:
         The number of rounds, None where the alliance has no known end.
     time : pair of mappings of (row strategy, column strategy) to Fraction or float
         The share of the time of each pair of strategies, weighed by each partner's discount factor.
-    tolerance : float
-        The largest error of a float; 0 where all is exact.
+    error : float
+        How far the shares may be from the truth, added up; 0 where all is exact.
     """
 
     alliance: Alliance
     rounds: int | None
     time: tuple[Cells, Cells]
-    tolerance: float
+    error: float
+
+    @property
+    def tolerance(self) -> float:
+        """The largest error of the values; 0 where they are exact [payoff of a period]."""
+        largest = max(abs(each) for matrix in self.alliance.joint.payoffs for each in matrix.flat)
+        return self.error * float(largest)
 
     @cached_property
     def exact(self) -> tuple[Fraction, Fraction] | None:
         """The values of the row and the column partner, if they are exact [payoff of a period]."""
-        return None if self.tolerance else self.weighed(self.alliance.joint.payoffs)
+        return None if self.error else self.weighed(self.alliance.joint.payoffs)
 
     @property
     def floats(self) -> tuple[float, float]:
@@ -101,7 +108,8 @@ def value(alliance: Alliance, rounds: int | None = None) -> Value:
     Raises
     ------
     DilemmaError
-        If there is no such number of rounds, or the chain has more than 2,000 states.
+        If there is no such number of rounds, the chain has more than 2,000 states, or floats
+        cannot value it within 1e-6 of the largest payoff.
 
     Examples
     --------
@@ -126,7 +134,14 @@ def value(alliance: Alliance, rounds: int | None = None) -> Value:
     chain = restricted(joint.rows, kept)
     spent = [_spent(chain, discount, rounds) for discount in dict.fromkeys(alliance.discount)]
     times = [_by_cell([joint.cells[state] for state in kept], shares) for shares, _ in spent]
-    return Value(alliance, rounds, (times[0], times[-1]), max(error for _, error in spent))
+    error = max(error for _, error in spent)
+    if error > MOST_ERROR:
+        one, two = (policy.name for policy in alliance.policies)
+        raise DilemmaError(
+            f"{one} with {two} cannot be valued: floats err by up to {error:.0e}, as chance moves "
+            "them too rarely; more noise may help, or a lower discount factor"
+        )
+    return Value(alliance, rounds, (times[0], times[-1]), error)
 
 
 def _spent(chain: Sequence[Row], discount: Fraction, rounds: int | None) -> tuple[Vector, float]:

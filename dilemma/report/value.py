@@ -10,7 +10,7 @@ from dilemma.equilibrium.conditions import Stretch
 from dilemma.errors import DilemmaError
 from dilemma.figures import automaton, trust_curve
 from dilemma.rationals import shown, to_text
-from dilemma.repeated.alliance import LEAVE, Alliance
+from dilemma.repeated.alliance import LEAVE, Alliance, own_discounts
 from dilemma.repeated.belief import needed_at, stage_forces
 from dilemma.repeated.chain import reached
 from dilemma.repeated.formal import Critical, Formal, certain, critical_formula
@@ -18,6 +18,7 @@ from dilemma.repeated.patience import Binding, Patience, critical_of, patience
 from dilemma.repeated.perfection import Deviation, Verdict, replied, state_name, verdict
 from dilemma.repeated.policies import policy
 from dilemma.repeated.policy import Seat
+from dilemma.repeated.tournament import joint_learning, learned_in
 from dilemma.repeated.value import Value, value
 from dilemma.report import Block, Figures, Report
 from dilemma.report.definitions import DEFINITIONS, FORCES
@@ -27,7 +28,7 @@ from dilemma.report.words import joined, setting
 from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
 from dilemma.stage.parameters import to_document
 from dilemma.table import Formal as Words
-from dilemma.table import Table, typeset
+from dilemma.table import Table, typeset, written
 
 Values = Mapping[str, Any]
 
@@ -74,6 +75,8 @@ def of_value(
     game = stage.at(**values)
     seats = Seat.of(game, 0), Seat.of(game, 1)
     row, column = (policy(text, seat) for text, seat in zip(policies, seats, strict=True))
+    if discount is None:
+        discount = own_discounts(game, rounds)
     alliance = Alliance.of(game, row, column, discount, **noise)
     thresholds, note = _thresholds(stage, values, alliance, rounds)
     found = _Found(
@@ -82,7 +85,7 @@ def of_value(
         verdict(alliance, rounds),
         thresholds,
         note,
-        None if rounds is not None or noise.keys() - {"continuation"} else _trust(alliance),
+        None if rounds is not None or _noisy(alliance) else _trust(alliance),
     )
     blocks: list[Block] = [heading(game), setting(alliance, rounds)]
     blocks += [_worths(found), _time(found), "\n".join(_judged(found))]
@@ -117,6 +120,10 @@ def _thresholds(
     return found, ""
 
 
+def _noisy(alliance: Alliance) -> bool:
+    return bool(alliance.tremble or alliance.misperception or alliance.signal)
+
+
 def _trust(alliance: Alliance) -> tuple[Any, Any] | None:
     """The belief in grim from which it beats always competing, for both partners."""
     try:
@@ -145,6 +152,8 @@ def _worths(found: _Found) -> Table:
     notes = ["value: the payoff of a period on average, later periods discounted"]
     if realized:
         notes.append("value: as the partners believe; realized: as it is")
+    if learned := _learned(worth):
+        notes.append(f"joint learning (F1 + F2 + F1 F2 of a period on average): {written(learned)}")
     if worth.tolerance:
         notes.append(f"values are floats, within {worth.tolerance:.0e} of the truth")
     return Table(
@@ -153,6 +162,12 @@ def _worths(found: _Found) -> Table:
         "What the alliance is worth",
         tuple(notes),
     )
+
+
+def _learned(worth: Value) -> Any | None:
+    """Joint learning of a period on average; None where the game is no alliance."""
+    matrix = joint_learning(worth.alliance.game)
+    return None if matrix is None else learned_in(worth, matrix)
 
 
 def _realized(worth: Value) -> tuple[Any, Any] | None:
@@ -357,7 +372,7 @@ def _figures(found: _Found, seats: tuple[Seat, Seat]) -> Figures:
 
 def _document(found: _Found) -> documents.ValueDocument:
     worth, alliance, said = found.worth, found.alliance, found.verdict
-    deviation = said.deviation
+    deviation, learned = said.deviation, _learned(worth)
     return documents.ValueDocument(
         game=found.game.name,
         parameters=to_document(found.game.parameters),
@@ -370,6 +385,7 @@ def _document(found: _Found) -> documents.ValueDocument:
         value=worth.floats,
         exact=worth.exact and (to_text(worth.exact[0]), to_text(worth.exact[1])),
         tolerance=worth.tolerance,
+        joint_learning=None if learned is None else float(learned),
         perfect=said.perfect,
         perfect_note=said.note or None,
         nash=said.nash,

@@ -44,6 +44,7 @@ def main() -> None:
     _cold("dilemma tournament, 10 policies, cold", [*COMMAND, ",".join(names)], 2)
     noisy = [*COMMAND, ",".join(names), "--tremble", "0.05"]
     _cold("dilemma tournament, 10 policies, tremble .05, cold", noisy, 2)
+    _cold("dilemma value, cold", ["-m", "dilemma", "value", "learning_dilemma"], 2)
 
 
 def _noisy() -> None:
