@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from alliances import of
 from draws import bimatrices
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from dilemma.catalog.games import load
 from dilemma.equilibrium.solve import solve
 from dilemma.errors import DilemmaError
-from dilemma.repeated.folk import folk, patience
+from dilemma.repeated.folk import folk, least_discount
 from dilemma.repeated.generation import Act, is_fixed, is_generated
+from dilemma.repeated.perfection import verdict
 from dilemma.repeated.polygons import contains, distance, hull, part, simplified, weights
 from dilemma.stage.game import Bimatrix
 
@@ -135,15 +137,15 @@ def test_the_prisoners_dilemma_reaches_all_that_is_rational_from_a_half():
 )
 def test_the_harshest_punishment_gives_the_bound_where_competition_is_the_minmax(name, expected):
     """Of these the stage equilibrium pays the minmax, so grim trigger is an optimal penal code."""
-    found = patience(load(name).at(), (0, 0))
+    found = least_discount(load(name).at(), (0, 0))
 
     assert (str(found.low), str(found.high), str(found.bound)) == (expected,) * 3
 
 
-def test_a_least_patience_is_one():
+def test_a_held_from_is_one():
     """At it the cell is sustained, and just below it is not."""
     game = Bimatrix.of([[4, 0, 0], [5, 1, 0], [0, 0, -1]], [[4, 5, 0], [0, 1, 0], [0, 0, -1]])
-    found = patience(game, (0, 0))
+    found = least_discount(game, (0, 0))
 
     assert found.bound <= found.low <= found.high <= found.low + F(1, 10**4)
     assert folk(game, found.high).sustains((0, 0))
@@ -152,7 +154,7 @@ def test_a_least_patience_is_one():
 
 def test_no_patience_sustains_less_than_the_minmax():
     """Who is exploited for ever would rather defect for ever."""
-    found = patience(PD, (1, 0))
+    found = least_discount(PD, (1, 0))
 
     assert (found.high, found.bound) == (None, None)
 
@@ -343,3 +345,15 @@ def test_simplified_leaves_out_what_lies_within_the_tolerance():
     thin = ((0.0, 1.0), (0.1, 1.0 - 1e-15), (1.0, 1.0))
     assert simplified(thin, 1e-12) == ((0.0, 1.0), (1.0, 1.0))  # its ends stay
     assert all(a != b for a, b in pairwise(simplified(shape, 0.0)))
+
+
+@pytest.mark.parametrize("name", ["nummi", "nanjing_goulds"])
+def test_what_is_proved_of_partners_who_discount_differently_holds_lasting_collaboration(name):
+    """Collaboration for ever is perfect at their discount factors: it is inside, and proved so."""
+    game = load(name).at()
+    found = folk(game, game.parameters["discount"])
+    assert not found.exact
+    assert contains(found.payoffs, (game.row[0, 0], game.column[0, 0]))
+    assert all(contains(found.outer, point) for point in found.payoffs)
+    grim = of(game, "grim:nash", discount=None)
+    assert verdict(grim).perfect

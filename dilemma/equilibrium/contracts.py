@@ -40,6 +40,7 @@ from dilemma.equilibrium.solution import Profile, mixes, profile_of
 from dilemma.equilibrium.solve import solve
 from dilemma.errors import DilemmaError, unknown
 from dilemma.rationals import exact, shown, to_text
+from dilemma.stage.forces import reversion_discount
 from dilemma.stage.game import Bimatrix, read_only
 from dilemma.table import Table
 
@@ -93,8 +94,8 @@ class Need:
         """The discount factor from which no contract is needed; None if there is none below 1."""
         if self.gain <= 0:
             return Fraction(0)
-        lost = self.gain + self.payoff - self.feared
-        return self.gain / lost if self.punishes else None
+        best = self.payoff + self.gain
+        return reversion_discount(self.gain, best, self.feared) if self.punishes else None
 
     @property
     def least(self) -> Fraction:

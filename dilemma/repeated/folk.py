@@ -48,6 +48,7 @@ from dilemma.repeated.generation import (
     worst,
 )
 from dilemma.repeated.polygons import Pair, Polygon, hull, part, weights
+from dilemma.stage.forces import reversion_discount
 from dilemma.stage.game import Bimatrix
 
 MOST_PROFILES = 400
@@ -121,7 +122,7 @@ class Folk:
 
 
 @dataclass(frozen=True)
-class Patience:
+class LeastDiscount:
     """
     From which common discount factor on a cell can be played for ever in equilibrium.
 
@@ -167,7 +168,7 @@ def folk(game: Bimatrix, discount: Any) -> Folk:
     return _Stage(game).folk(discounts_of(discount))
 
 
-def patience(game: Bimatrix, target: Cell) -> Patience:
+def least_discount(game: Bimatrix, target: Cell) -> LeastDiscount:
     """
     From which common discount factor on a cell can be played for ever, by any punishment.
 
@@ -178,38 +179,38 @@ def patience(game: Bimatrix, target: Cell) -> Patience:
     Examples
     --------
     >>> game = Bimatrix.of([[3, 0], [5, 1]], [[3, 5], [0, 1]])
-    >>> str(patience(game, (0, 0)).high), str(patience(game, (1, 0)).high)
+    >>> str(least_discount(game, (0, 0)).high), str(least_discount(game, (1, 0)).high)
     ('1/2', 'None')
     """
     stage = _Stage(game)
-    bound = _least_patience(_needs(game, target), stage.minmax)
+    bound = _held_from(_needs(game, target), stage.minmax)
 
     def sustained(discount: Fraction) -> Folk | None:
         found = stage.folk((discount, discount))
         return found if found.sustains(target) else None
 
-    low = _least_patience(_needs(game, target), stage.least_best)
+    low = _held_from(_needs(game, target), stage.least_best)
     if low is None or low > NEAR_ONE:
-        return Patience(NEAR_ONE, None, bound)
+        return LeastDiscount(NEAR_ONE, None, bound)
     if sustained(low):
-        return Patience(low, low, bound)
+        return LeastDiscount(low, low, bound)
     high = NEAR_ONE
     found = sustained(high)
     if found is None:
-        return Patience(NEAR_ONE, None, bound)
+        return LeastDiscount(NEAR_ONE, None, bound)
     while high - low > BRACKET:
         # Were this punishment there at all discount factors, this one would be the least.
-        guess = _least_patience(_needs(game, target), found.least)
+        guess = _held_from(_needs(game, target), found.least)
         if guess is not None and low < guess < high:
             if sustained(guess):
-                return Patience(guess, guess, bound)
+                return LeastDiscount(guess, guess, bound)
             low = guess
         middle = ((low + high) / 2).limit_denominator(10**5)
         if better := sustained(middle):
             high, found = middle, better
         else:
             low = middle
-    return Patience(low, high, bound)
+    return LeastDiscount(low, high, bound)
 
 
 class _Stage:
@@ -304,12 +305,12 @@ def _needs(game: Bimatrix, cell: Cell) -> tuple[Pair, Pair]:
     return (one - row[i, j], one), (two - column[i, j], two)
 
 
-def _least_patience(needs: Sequence[Pair], punished: Pair) -> Fraction | None:
+def _held_from(needs: Sequence[Pair], punished: Pair) -> Fraction | None:
     """From which discount factor these punishments hold both partners; None if from none."""
     least = Fraction(0)
     for (gain, best), p in zip(needs, punished, strict=True):
         if gain > 0:
             if gain >= best - p:
                 return None
-            least = max(least, gain / (best - p))
+            least = max(least, reversion_discount(gain, best, p))
     return least

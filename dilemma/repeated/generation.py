@@ -53,6 +53,7 @@ MOST_ROUNDS = 3000
 MOST_SUBSTITUTIONS = 8
 MOST_REFINEMENTS = 200
 MOST_VERTICES = 64  # of the outer bound of partners who discount differently
+MOST_GROWTH = 12  # times that B is applied exactly
 MOST_POINTS = 24  # solved exactly; of partners who discount alike there are seldom more than ten
 STAY = Origin(-2)  # the act with which it begins is played for ever
 
@@ -143,11 +144,12 @@ def equilibrium_payoffs(acts: Sequence[Act], discounts: Pair) -> Found:
                 if beyond <= TOLERANCE:
                     return Found(candidate, True, beyond, outer)
             if discounts[0] != discounts[1] and len(outer) > MOST_VERTICES:
+                candidate = None
                 break
         if candidate is None:  # more digits would not help: there may be no rational solution
             break
     candidate = ()
-    # Partners who discount differently may have extreme points without end: only the bound is kept.
+    # Partners who discount differently may have extreme points without end, which is not tried.
     for margin in (1e-9, 1e-7, 1e-5, 1e-3) if discounts[0] == discounts[1] else ():
         *_, (outer, _) = _outer(acts, discounts, float, margin)
         *_, (tight, _) = _outer(acts, discounts, float, -margin)
@@ -155,7 +157,7 @@ def equilibrium_payoffs(acts: Sequence[Act], discounts: Pair) -> Found:
         candidate = _inner(simplified(tight, near), acts, discounts, -margin, 8 * near)
         if candidate:
             break
-    candidate = candidate or hull(act.payoffs for act in acts if act.payoffs == act.best)
+    candidate = candidate or _grown(_lasting(acts, discounts), acts, discounts)
     beyond = _beyond(outer, candidate)
     fixed = beyond <= TOLERANCE and is_fixed(candidate, acts, discounts)
     return Found(candidate, fixed, beyond, outer)
@@ -283,6 +285,34 @@ def _inner(shape: Polygon, acts: Sequence[Act], discounts: Pair, slack: Any, nea
     polygon = hull(zip(*map(_solution, rows), strict=True))
     used = [acts[a] for a in sorted({step.act for step in chosen})]
     return polygon if is_generated(polygon, used, discounts) else ()
+
+
+def _lasting(acts: Sequence[Act], discounts: Pair) -> Polygon:
+    """What can be played for ever, one act without change, with punishments of the same kind."""
+    kept = [act for act in acts if act.payoffs == act.best]
+    while True:
+        p = [min(act.payoffs[i] for act in kept) for i in (0, 1)]
+        held = [
+            act
+            for act in acts
+            if all((1 - discounts[i]) * act.best[i] + discounts[i] * p[i] <= act.payoffs[i]
+                   for i in (0, 1))
+        ]  # fmt: skip
+        if len(held) == len(kept):
+            return hull(act.payoffs for act in kept)
+        kept = held
+
+
+def _grown(polygon: Polygon, acts: Sequence[Act], discounts: Pair) -> Polygon:
+    """
+    B applied a few times to a polygon that lies in its own B: each is proved, and holds the last.
+    """
+    for _ in range(MOST_GROWTH):
+        larger = hull(step.payoffs for step in generated(polygon, acts, discounts))
+        if larger == polygon or len(larger) > MOST_VERTICES:
+            break
+        polygon = larger
+    return polygon
 
 
 Row = tuple[Fraction, dict[int, Fraction]]  # x = constant + sum of coefficient times x

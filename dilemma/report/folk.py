@@ -12,7 +12,7 @@ from dilemma.equilibrium.maxmin import security
 from dilemma.equilibrium.solution import mixes
 from dilemma.figures import folk_figure
 from dilemma.rationals import shown, to_text
-from dilemma.repeated.folk import Folk, Patience, State, folk, patience
+from dilemma.repeated.folk import Folk, LeastDiscount, State, folk, least_discount
 from dilemma.report import Report
 from dilemma.report.games import heading
 from dilemma.report.words import joined, profile_name
@@ -35,7 +35,7 @@ def of_folk(stage: StageGame, values: Mapping[str, Any], discount: Any, profile:
     own = game.parameters.get("discount")
     chosen = discount if discount is not None else UNSAID if own is None else own
     source = "asked for" if discount is not None else "our choice" if own is None else "the game's"
-    found, needed = folk(game, chosen), patience(game, target)
+    found, needed = folk(game, chosen), least_discount(game, target)
     blocks = (
         heading(game),
         _sets(found),
@@ -76,7 +76,9 @@ def data(found: Folk) -> Table:
 
 
 def _caption(found: Folk) -> str:
-    return "The extreme equilibrium payoffs, and how each is made"
+    if found.exact:
+        return "The extreme equilibrium payoffs, and how each is made"
+    return "The extreme points of the payoffs that are proved to be reached, and how each is made"
 
 
 def _next(k: int, state: State) -> str:
@@ -137,7 +139,7 @@ def _told(found: Folk, source: str) -> list[str]:
     return said
 
 
-def _told_patience(game: Bimatrix, target: Cell, found: Patience) -> str:
+def _told_patience(game: Bimatrix, target: Cell, found: LeastDiscount) -> str:
     name = f"{game.row_labels[target[0]]}-{game.column_labels[target[1]]}"
     if found.bound is None:
         return f"{name} cannot be played for ever in equilibrium, at any common discount factor."
@@ -164,7 +166,7 @@ def _target(game: Bimatrix, profile: str | None) -> Cell:
     return i, j
 
 
-def _document(found: Folk, needed: Patience, target: Cell) -> documents.FolkDocument:
+def _document(found: Folk, needed: LeastDiscount, target: Cell) -> documents.FolkDocument:
     game = found.game
     guarantees = security(game).guarantees
 

@@ -142,6 +142,18 @@ def grim_discount(force: Forces) -> Number:
     return (G - H) / W
 
 
+def reversion_discount(gain: Number, best: Number, punishment: Number) -> Number:
+    """
+    The discount factor from which a threat holds a partner to any target, in any game.
+
+    Leaving the target for the best reply to it pays `best` once, which is `gain` more than the
+    target, and `punishment` ever after (Friedman 1971). With the minmax value for the punishment
+    no threat can do better (Abreu 1988). It is a threshold where gain is positive and less than
+    best - punishment; then it lies between 0 and 1.
+    """
+    return gain / (best - punishment)
+
+
 def tit_for_tat_discounts(force: Forces) -> tuple[Number, Number]:
     """
     The two bounds whose larger one makes tit for tat Nash against itself (it is never perfect).
