@@ -113,6 +113,8 @@ ORDER = (
     "report.regions",
     "report.statics",
     "report.policies",
+    "report.histories",
+    "report.patience",
     "report.value",
     "report.tournament",
     "report.folk",

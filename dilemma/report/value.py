@@ -1,21 +1,16 @@
 """What two policies are worth, whether they are an equilibrium, and from which patience on."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
 from dilemma import documents
-from dilemma.equilibrium.conditions import Stretch
-from dilemma.errors import DilemmaError
 from dilemma.figures import automaton, trust_curve
 from dilemma.rationals import shown, to_text
-from dilemma.repeated.alliance import LEAVE, Alliance, own_discounts
-from dilemma.repeated.belief import needed_at, stage_forces
+from dilemma.repeated.alliance import Alliance, own_discounts
 from dilemma.repeated.chain import reached
-from dilemma.repeated.formal import Critical, Formal, certain, critical_formula
-from dilemma.repeated.patience import Binding, Patience, critical_of, patience
-from dilemma.repeated.perfection import Deviation, Verdict, replied, state_name, verdict
+from dilemma.repeated.patience import critical_of
+from dilemma.repeated.perfection import Deviation, Verdict, state_name, verdict
 from dilemma.repeated.policies import policy
 from dilemma.repeated.policy import Seat
 from dilemma.repeated.tournament import joint_learning, learned_in
@@ -23,25 +18,26 @@ from dilemma.repeated.value import Value, value
 from dilemma.report import Block, Figures, Report
 from dilemma.report.definitions import DEFINITIONS, FORCES
 from dilemma.report.games import heading
-from dilemma.report.intervals import end, holds, number
-from dilemma.report.words import joined, setting
+from dilemma.report.histories import after, named_history, path
+from dilemma.report.patience import (
+    Thresholds,
+    critical_document,
+    formulas,
+    plain,
+    thresholds,
+    thresholds_table,
+    trust_needed,
+    trusted,
+)
+from dilemma.report.words import setting
 from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
 from dilemma.stage.parameters import to_document
 from dilemma.table import Formal as Words
-from dilemma.table import Table, typeset, written
+from dilemma.table import Table, written
 
 Values = Mapping[str, Any]
 
 MOST_PAIRS = 8  # of strategies that a table of time shows
-MOST_SLOW = 16  # joint states of which best replies at all discount factors are found
-CONCEPTS = {"perfect": "subgame perfect", "nash": "Nash"}
-
-
-class _Threshold(NamedTuple):
-    """Where a concept holds, and its critical discount factor as a formula."""
-
-    found: Patience
-    formula: Critical | None
 
 
 class _Found(NamedTuple):
@@ -50,9 +46,9 @@ class _Found(NamedTuple):
     stage: StageGame
     worth: Value
     verdict: Verdict
-    thresholds: dict[str, _Threshold]  # by concept
-    note: str  # why there are no thresholds
-    trust: tuple[Any, Any] | None  # None where the question is another
+    thresholds: Thresholds
+    note: str  # why one is missing
+    trust: tuple[Any, Any] | None
 
     @property
     def alliance(self) -> Alliance:
@@ -78,60 +74,27 @@ def of_value(
     if discount is None:
         discount = own_discounts(game, rounds)
     alliance = Alliance.of(game, row, column, discount, **noise)
-    thresholds, note = _thresholds(stage, values, alliance, rounds)
+    held, note = thresholds(stage, values, alliance, rounds)
     found = _Found(
         stage,
         value(alliance, rounds),
         verdict(alliance, rounds),
-        thresholds,
+        held,
         note,
-        None if rounds is not None or _noisy(alliance) else _trust(alliance),
+        trust_needed(alliance, rounds),
     )
     blocks: list[Block] = [heading(game), setting(alliance, rounds)]
     blocks += [_worths(found), _time(found), "\n".join(_judged(found))]
-    formulas = _formulas(found)
-    if found.thresholds:
-        blocks += [_thresholds_table(found), *formulas]
+    solved = formulas(alliance, held)
+    if held:
+        blocks += [thresholds_table(game, held), *solved]
     elif alliance.misperception == 0 and rounds is None:
         blocks.append(f"No critical discount factor is given: {note}.")
     if found.trust is not None:
-        blocks.append(_trusted(game, found.trust))
-    if isinstance(stage, AllianceGame) and any(isinstance(each, Words) for each in formulas):
+        blocks.append(trusted(game, found.trust))
+    if isinstance(stage, AllianceGame) and any(isinstance(each, Words) for each in solved):
         blocks += [FORCES, DEFINITIONS]
     return Report(tuple(blocks), _data(found), _document(found), _figures(found, seats))
-
-
-def _thresholds(
-    stage: StageGame, values: Values, alliance: Alliance, rounds: int | None
-) -> tuple[dict[str, _Threshold], str]:
-    """Where the policies are perfect, or else Nash; or why that is not said."""
-    if rounds is not None:
-        return {}, "a known number of rounds has no critical discount factor"
-    formal = Formal(stage, values, alliance.outside)
-    found: dict[str, _Threshold] = {}
-    try:
-        for concept in CONCEPTS:
-            each = patience(alliance, concept)
-            found[concept] = _Threshold(each, critical_formula(formal, each))
-            if each.critical is not None or len(alliance.joint.states) > MOST_SLOW:
-                break
-    except DilemmaError as error:
-        return found, str(error)
-    return found, ""
-
-
-def _noisy(alliance: Alliance) -> bool:
-    return bool(alliance.tremble or alliance.misperception or alliance.signal)
-
-
-def _trust(alliance: Alliance) -> tuple[Any, Any] | None:
-    """The belief in grim from which it beats always competing, for both partners."""
-    try:
-        force = stage_forces(alliance.game)
-    except DilemmaError:  # nothing is open, or nothing closed
-        return None
-    one, two = (needed_at(each, d) for each, d in zip(force, alliance.discount, strict=True))
-    return one, two
 
 
 def _worths(found: _Found) -> Table:
@@ -185,15 +148,15 @@ def _realized(worth: Value) -> tuple[Any, Any] | None:
 def _time(found: _Found) -> Block:
     """What is played: the path where chance plays no part, else shares of the time."""
     alliance, joint = found.alliance, found.alliance.joint
-    path = reached(joint.rows, 0)
+    states = reached(joint.rows, 0)
     labels = alliance.labels(0), alliance.labels(1)
     if found.worth.rounds is None and all(
-        len(joint.cells[state]) == len(joint.rows[state]) == 1 for state in path
+        len(joint.cells[state]) == len(joint.rows[state]) == 1 for state in states
     ):
         steps = ["-".join(labels[side][cell[side]] for side in (0, 1))
-                 for state in path for cell in joint.cells[state]]  # fmt: skip
-        (again,) = joint.rows[path[-1]]
-        return f"Played: {_path(steps, path.index(again))}."
+                 for state in states for cell in joint.cells[state]]  # fmt: skip
+        (again,) = joint.rows[states[-1]]
+        return f"Played: {path(steps, states.index(again))}."
     times = found.worth.time
     pairs = sorted(times[0], key=lambda cell: (-times[0][cell], cell))
     alike = times[0] is times[1]
@@ -208,27 +171,6 @@ def _time(found: _Found) -> Block:
     patient = min(alliance.discount) == 1
     caption = "How the time is spent" + ("" if patient else ", later periods discounted")
     return Table((*found.game.partners, *heads), rows, caption, tuple(notes))
-
-
-def _path(steps: list[str], start: int) -> str:
-    """
-    What is done period by period, in words; from step `start` on it goes round for ever.
-
-    Examples
-    --------
-    >>> _path(["a", "b", "c"], 1)
-    'a; then b and c in turns for ever'
-    """
-    before, circle = steps[:start], steps[start:]
-    if LEAVE in circle[0].split("-"):
-        last = "the alliance is left"
-        before = [step for step in before if LEAVE not in step.split("-")]
-    else:
-        while before and before[-1] == circle[-1]:  # the circle begins earlier
-            before, circle = before[:-1], [circle[-1], *circle[:-1]]
-        alone = len(set(circle)) == 1
-        last = f"{circle[0] if alone else joined(circle) + ' in turns'} for ever"
-    return f"{', '.join(before)}; then {last}" if before else last
 
 
 def _judged(found: _Found) -> list[str]:
@@ -247,92 +189,9 @@ def _tempted(alliance: Alliance, deviation: Deviation) -> str:
     strategy = alliance.labels(deviation.side)[deviation.strategy]
     return (
         f"{partner} gains {shown(deviation.gain)} by choosing {strategy} "
-        f"{_after(alliance, deviation.state)}, where the policies are in "
+        f"{after(alliance, deviation.state)}, where the policies are in "
         f"{state_name(alliance, deviation.state)}."
     )
-
-
-def _after(alliance: Alliance, state: int) -> str:
-    """When a joint state is first reached."""
-    history = alliance.joint.histories[state]
-    if not history:
-        return "at the start"
-    return "after " + ", ".join("-".join(pair) for pair in _named_history(alliance, state))
-
-
-def _thresholds_table(found: _Found) -> Table:
-    one, two = found.game.partners
-    rows = tuple(
-        (
-            CONCEPTS[concept],
-            *(holds(each.found.of(side), "discount") for side in (0, 1)),
-            holds(each.found.stretches, "discount"),
-        )
-        for concept, each in found.thresholds.items()
-    )
-    return Table(
-        ("", one, two, "both"),
-        rows,
-        "At which discount factors, the same for both, a partner gains by no deviation",
-        ("below 1; where this holds for both, the policies are an equilibrium",),
-    )
-
-
-def _formulas(found: _Found) -> list[Block]:
-    """The critical discount factors: the numbers, what binds there, and the formulas."""
-    blocks: list[Block] = []
-    for concept, (each, formula) in found.thresholds.items():
-        root = each.critical
-        if root is None:
-            continue
-        words = f"Critical discount factor ({CONCEPTS[concept]}): {number(root)}"
-        if binding := each.binding(root):
-            partner = found.game.partners[binding.side]
-            words += f"; below it {partner} gains by {_gaining(found.alliance, binding)}"
-        words += "."
-        if formula is not None and formula.expression is not None:
-            name = f"{formula.named} = " if formula.named else ""
-            text = f"delta = {name}{formula.expression}"
-            latex = rf"\[\delta = {name}{typeset(formula.expression)}\]"
-            blocks.append(Words(f"{words}\n{text}", f"{words}\n{latex}"))
-            continue
-        if root.exact is None:
-            ends = " and ".join(to_text(end) for end in (root.low, root.high))
-            words += f" It is the root of {root.factor.as_expr()} between {ends}."
-        blocks.append(words)
-    return blocks
-
-
-def _gaining(alliance: Alliance, binding: Binding) -> str:
-    """What a partner does that gains below a critical discount factor."""
-    side, reply, joint = binding.side, binding.reply, alliance.joint
-    labels = alliance.labels(side)
-    if reply is None:
-        return f"choosing {labels[binding.strategy]} {_after(alliance, binding.state)}"
-    _, rows = replied(joint, side, reply)
-    path = reached(rows, 0)
-    if not all(len(row) == 1 for row in rows) or not all(map(certain, joint.plans)):
-        return "a best reply"
-    chosen = [
-        labels[int(joint.plans[side][j].argmax()) if (a := reply[j]) is None else a] for j in path
-    ]
-    (again,) = rows[path[-1]]
-    return _path(chosen, path.index(again))
-
-
-def _trusted(game: Bimatrix, trust: tuple[Any, Any]) -> str:
-    """From which belief in grim on it is the better answer."""
-
-    def enough(needed: Any) -> str:
-        if needed is None:
-            return "no belief in it suffices"
-        return f"a belief in it of {shown(needed)} suffices" if needed else "any belief will do"
-
-    one, two = map(enough, trust)
-    head = "Trust: for grim to beat always defecting, at these discount factors,"
-    if one == two:
-        return f"{head} {one}."
-    return f"{head} {one} for {game.partners[0]}, and {two} for {game.partners[1]}."
 
 
 def _data(found: _Found) -> Table:
@@ -348,16 +207,12 @@ def _data(found: _Found) -> Table:
             alliance.discount[side],
             numbers[side],
             found.verdict.kind,
-            None if lows[side] is None else _plain(lows[side]),
+            None if lows[side] is None else plain(lows[side]),
         )
         for side in (0, 1)
     )
     columns = ("partner", "policy", "discount", "value", "verdict", "critical_discount")
     return Table(columns, rows, f"Two policies in {found.game.name}")
-
-
-def _plain(root: Any) -> Fraction | float:
-    return root.exact if root.exact is not None else float(root)
 
 
 def _figures(found: _Found, seats: tuple[Seat, Seat]) -> Figures:
@@ -393,47 +248,13 @@ def _document(found: _Found) -> documents.ValueDocument:
         and documents.PolicyDeviation(
             partner=1 if deviation.side == 0 else 2,
             state=state_name(alliance, deviation.state),
-            after=_named_history(alliance, deviation.state),
+            after=named_history(alliance, deviation.state),
             strategy=alliance.labels(deviation.side)[deviation.strategy],
             gain=float(deviation.gain),
         ),
-        critical_discount=_critical(found.thresholds.get("perfect")),
-        nash_discount=_critical(found.thresholds.get("nash")),
+        critical_discount=critical_document(found.thresholds.get("perfect")),
+        nash_discount=critical_document(found.thresholds.get("nash")),
         critical_note=found.note or None,
         trust_needed=found.trust
         and tuple(None if each is None else to_text(each) for each in found.trust),
-    )
-
-
-def _named_history(alliance: Alliance, state: int) -> list[tuple[str, str]]:
-    labels = alliance.labels(0), alliance.labels(1)
-    return [(labels[0][a], labels[1][b]) for a, b in alliance.joint.histories[state]]
-
-
-def _critical(threshold: _Threshold | None) -> documents.CriticalDiscount | None:
-    if threshold is None:
-        return None
-    found, formula = threshold
-    root = found.critical
-    exact = None if root is None or root.exact is None else to_text(root.exact)
-    return documents.CriticalDiscount(
-        value=None if root is None else float(root),
-        exact=exact,
-        root_of=None if root is None or exact else str(root.factor.as_expr()),
-        formula=None if formula is None or formula.expression is None else str(formula.expression),
-        named=formula and formula.named,
-        intervals=[_ends(each) for each in found.stretches if each.answer],
-        partners=(_partner(found, 0), _partner(found, 1)),
-    )
-
-
-def _partner(found: Patience, side: int) -> documents.End | None:
-    return end(critical_of(found.of(side)))
-
-
-def _ends(stretch: Stretch) -> tuple[str | float, str | float]:
-    low, high = (_plain(root) for root in (stretch.low, stretch.high))
-    return (
-        to_text(low) if isinstance(low, Fraction) else low,
-        to_text(high) if isinstance(high, Fraction) else high,
     )
