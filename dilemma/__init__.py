@@ -31,9 +31,16 @@ _HOMES = {
     "Solution": "equilibrium.solution",
     "solve": "equilibrium.solve",
     "classes": "equilibrium.classes",
+    "Alliance": "repeated.alliance",
+    "value": "repeated.value",
+    "verdict": "repeated.perfection",
+    "patience": "repeated.patience",
+    "tournament": "repeated.tournament",
+    "folk": "repeated.folk",
 }
 
 __all__ = [
+    "Alliance",
     "Bimatrix",
     "DilemmaError",
     "Profile",
@@ -43,10 +50,15 @@ __all__ = [
     "Table",
     "__version__",
     "classes",
+    "folk",
     "load",
     "names",
+    "patience",
     "solve",
     "strategy_set",
+    "tournament",
+    "value",
+    "verdict",
 ]
 
 if TYPE_CHECKING:
@@ -55,6 +67,12 @@ if TYPE_CHECKING:
     from dilemma.equilibrium.solution import Profile, Solution
     from dilemma.equilibrium.solve import solve
     from dilemma.errors import DilemmaError
+    from dilemma.repeated.alliance import Alliance
+    from dilemma.repeated.folk import folk
+    from dilemma.repeated.patience import patience
+    from dilemma.repeated.perfection import verdict
+    from dilemma.repeated.tournament import tournament
+    from dilemma.repeated.value import value
     from dilemma.stage.game import Bimatrix, StageGame
     from dilemma.stage.strategies import Strategy, strategy_set
     from dilemma.table import Table

@@ -479,13 +479,13 @@ class ContractsDocument(Model):
 
 
 class PolicyDeviation(Model):
-    """What one partner gains by choosing once otherwise, and after which history."""
+    """What one partner gains by choosing otherwise, and after which history it first does."""
 
     partner: Literal[1, 2]
     state: str
     after: list[tuple[str, str]] = Field(description="pairs of strategies, one for each period")
     strategy: str
-    gain: float
+    gain: float = Field(description="once; where the policies are no equilibrium by a whole reply")
 
 
 class CriticalDiscount(Model):
@@ -525,8 +525,9 @@ class ValueDocument(Model):
         description="the same for Nash equilibrium; null where perfection has a critical value"
     )
     critical_note: str | None = Field(description="why a critical discount factor is null")
-    trust_needed: tuple[Exact | None, Exact | None] | None = Field(
-        description="belief in grim from which it beats always defecting, without noise"
+    trust_needed: tuple[Number | None, Number | None] | None = Field(
+        description="belief that the other keeps to its policy and does not always defect, from "
+        "which to keep to one's own is better; null where none suffices"
     )
     provenance: Provenance = Provenance()
 

@@ -2,8 +2,6 @@
 
 from dilemma.catalog.games import load
 from dilemma.repeated.alliance import Alliance
-from dilemma.repeated.policies import policy
-from dilemma.repeated.policy import Seat
 
 
 def alliance(game, row, column=None, discount=0, *, strategies=None, given=None, **noise):
@@ -15,6 +13,4 @@ def alliance(game, row, column=None, discount=0, *, strategies=None, given=None,
 
 def of(numbers, row, column=None, discount=0, **noise):
     """The same in a bimatrix."""
-    seats = Seat.of(numbers, 0), Seat.of(numbers, 1)
-    first, second = policy(row, seats[0]), policy(column or row, seats[1])
-    return Alliance.of(numbers, first, second, discount, **noise)
+    return Alliance.of(numbers, row, column or row, discount, **noise)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dilemma.catalog.games import load
 from dilemma.errors import DilemmaError
-from dilemma.repeated.alliance import OUT, Alliance
+from dilemma.repeated.alliance import OUT, Alliance, own_discounts
 from dilemma.repeated.policies import policy
 from dilemma.repeated.policy import Policy, Seat
 from dilemma.stage.game import Bimatrix
@@ -169,9 +169,18 @@ def test_numbers_out_of_range_are_refused(noise, message):
         alliance("learning_dilemma", "grim", **noise)
 
 
-def test_a_game_without_a_discount_factor_asks_for_one():
-    with pytest.raises(DilemmaError, match="of its own: give --discount or --rounds"):
-        alliance("prisoners_dilemma", "grim", discount=None)
+def test_a_game_without_a_discount_factor_is_discounted_by_nine_tenths():
+    """Our choice, where there is nothing to go by; known rounds count alike."""
+    assert alliance("prisoners_dilemma", "grim", discount=None).discount == (
+        Fraction(9, 10), Fraction(9, 10),
+    )  # fmt: skip
+    assert own_discounts(PRISONERS, 10) == 1
+    assert own_discounts(load("nummi").at(), 10) == (Fraction(9, 10), Fraction(19, 20))
+
+
+def test_a_percentage_is_no_share():
+    with pytest.raises(DilemmaError, match=r"at most 1 \(for 90 %: 0.9\)"):
+        alliance("learning_dilemma", "grim", discount=90)
 
 
 def test_the_games_own_misperception_is_taken():

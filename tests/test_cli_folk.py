@@ -45,7 +45,7 @@ def test_the_document_is_an_automaton_with_exact_numbers():
         (("chicken", "--discount", "0.3"), "Discount factor 0.3 (asked for)"),
         (("learning_dilemma",), "from a common discount factor of 0.2127 on; no punishment"),
         (("matching_pennies",), "Nothing but one payoff is reached"),
-        (("nanjing_goulds",), "These are not all equilibrium payoffs"),
+        (("nanjing_goulds",), "These payoffs are proved to be reached, and there may be others"),
         (("learning_dilemma", "--profile", "CMP,COL"), "cannot be played for ever"),
         (("learning_dilemma", "--set", "discount=0.2"), "Discount factor 0.2 (the game's)"),
     ],

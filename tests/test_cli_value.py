@@ -75,7 +75,7 @@ def test_an_irrational_threshold_names_its_polynomial():
     ("options", "note"),
     [
         (("--misperception", "0.1"), "private monitoring"),
-        (("--rounds", "10"), "known number of rounds"),
+        (("--rounds", "10"), "without a known end only"),
         (("--discount", "1"), "no single period counts"),
     ],
 )
@@ -183,7 +183,6 @@ def test_the_trust_curve_is_drawn_for_any_game(game, tmp_path):
         (("learning_dilemma", "--row", "0.9,0.1,0.5,0.3"), "two strategies"),
         (("prisoners_dilemma", "--row", "0.9,0.1,0.5"), "four"),
         (("prisoners_dilemma", "--row", "0.9,0.1,0.5,1.3"), "1.3"),
-        (("prisoners_dilemma",), "no discount factor of its own: give --discount or --rounds"),
         (("learning_dilemma", "--row", "graded_trust:30", "--tremble", "0.01", "--discount", "1"),
          "cannot be valued"),
         (("learning_dilemma", "--row", "tit_for_tat", "--strategies", "COL,ACC"), "is closed"),

@@ -84,7 +84,22 @@ def test_a_noisy_signal_needs_the_ratio_with_the_error():
     """In letters, at an error of 1/10."""
     found, formal = formula("learning_dilemma", "grim", signal="1/10")
     assert same(found.expression, signal_discount(forces_in(formal), Fraction(1, 10)))
-    assert found.named is None
+    assert found.named == "(G - H)/((1 - 2 epsilon)(W - G + H) + (1 - epsilon)(G - H))"
+
+
+def test_win_stay_lose_shift_needs_a_punishment_of_one_period():
+    """(T - R)/(R - P): it punishes once and collaborates again."""
+    found, formal = formula("learning_dilemma", "win_stay_lose_shift")
+    G, W, H = forces_in(formal)
+    assert found.named == "(G - H)/(W - G + H)"
+    assert same(found.expression, (G - H) / (W - G + H))
+
+
+def test_a_formula_has_the_signs_that_its_parts_have_here():
+    """(T - R)/(T - S), and not the same with both turned round."""
+    found, _ = formula("chicken", "grim", concept="nash")
+    R, S, T = map(_real, "RST")
+    assert found.expression.as_numer_denom() == (T - R, T - S)
 
 
 def test_chickens_reversion_is_to_the_deviators_worse_equilibrium():

@@ -159,7 +159,7 @@ def test_the_end_is_no_state_to_deviate_from():
     ("noise", "rounds", "note"),
     [
         ({"discount": "9/10", "misperception": "1/10"}, None, "private monitoring"),
-        ({"discount": "9/10"}, 10, "known number of rounds"),
+        ({"discount": "9/10"}, 10, "without a known end only"),
         ({"discount": 1}, None, "no single period counts"),
         ({"discount": ["9/10", 1]}, None, "no single period counts"),
     ],

@@ -409,7 +409,6 @@ def test_an_uncertain_end_multiplies_the_discount_factor():
         (["grim"], {}, "a tournament needs at least two policies"),
         (["grim", "exploiter", "grim"], {}, "policy grim is named twice; it meets its own copy"),
         (["grim", "grimm"], {}, "no policy called 'grimm'. Did you mean 'grim'?"),
-        (THREE, {"discount": None}, "no discount factor of its own: give --discount or --rounds"),
         (THREE, {"discount": "3/2"}, "discount is 3/2; it must be at least 0 and at most 1"),
         (THREE, {"rounds": 0}, "the number of rounds is 0; it must be from 1 to 1,000,000"),
         (THREE, {"tremble": 1}, "tremble is 1; it must be at least 0 and below 1"),

@@ -82,7 +82,7 @@ Discount = Annotated[
     typer.Option(
         metavar="D",
         help="Discount factor from 0 to 1 (1: the mean over an endless time), or D,D for the two "
-        "partners; the game's own if not given.",
+        "partners; the game's own if not given, 0.9 for a game that has none.",
     ),
 ]
 Rounds = Annotated[

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from dilemma.cli.common import (
+    Discount,
     Exact,
     Format,
     Game,
@@ -15,21 +16,14 @@ from dilemma.cli.common import (
     Values,
     assigned,
     loaded,
+    patience,
     show,
 )
-from dilemma.errors import DilemmaError
 
 
 def folk(
     game: Game,
-    discount: Annotated[
-        str | None,
-        typer.Option(
-            metavar="D",
-            help="Discount factor of both partners, at least 0 and below 1; the game's own if not, "
-            "and 0.9 for a game that has none.",
-        ),
-    ] = None,
+    discount: Discount = None,
     profile: Annotated[
         str | None,
         typer.Option(
@@ -48,9 +42,7 @@ def folk(
     from dilemma.report.folk import of_folk
 
     stage, changes = loaded(game, strategies), assigned(values)
-    if discount is not None and any(name.startswith("discount") for name in changes):
-        raise DilemmaError("the discount factor is given twice, by --discount and by --set")
-    show(of_folk(stage, changes, discount, profile), format, output, exact=exact)
+    show(of_folk(stage, changes, patience(discount, changes), profile), format, output, exact=exact)
 
 
 def add_to(parent: typer.Typer) -> None:

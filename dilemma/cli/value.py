@@ -78,7 +78,8 @@ def value(
         ),
     )
     show(report, format, output, exact=exact, figure=figure)
-    if format is None and output is None and game != "-" and not (column or rounds):
+    plain = [column, discount, rounds, tremble, misperception, signal, continuation, values]
+    if format is None and output is None and game != "-" and not any(plain):
         told(f"Next: dilemma value {game} --row {row} -o trust.svg, or: dilemma tournament {game}")
 
 

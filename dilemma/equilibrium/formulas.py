@@ -89,7 +89,11 @@ def root_formula(
     parts = by_power(polynomial)
     if len(parts) not in (2, 3):
         return None
-    if sign(parts[-1], ranges) == -1:  # the same root, without a minus below
+    below = sign(parts[-1], ranges)
+    if below is None:  # of either sign: as it is here
+        leading = grouped(parts[-1], ranges)
+        below = 1 if _number_at(leading, here) >= 0 else -1
+    if below == -1:  # the same root, without a minus below
         parts = [-part for part in parts]
     if len(parts) == 2:
         above, below = (grouped(part, ranges) for part in (-parts[0], parts[1]))
@@ -98,12 +102,14 @@ def root_formula(
         c, b, a = (grouped(part, ranges) for part in parts)
         roots = [(-b + turn * _root(b**2 - 4 * a * c)) / (2 * a) for turn in (1, -1)]
         candidates = roots if c else [c, -b / a]
-    for each in candidates:
-        # Numbers put in exactly would send sympy to look for square factors of huge integers.
-        value = each.evalf(30, subs={g: _rational(here[g.name]) for g in each.free_symbols})
-        if abs(float(value) - float(root)) <= NEAR * max(1, abs(float(root))):
-            return each
-    return None
+    near = NEAR * max(1, abs(float(root)))
+    return next((e for e in candidates if abs(_number_at(e, here) - float(root)) <= near), None)
+
+
+def _number_at(expression: Any, here: Mapping[str, Fraction | None]) -> float:
+    """An expression's value here; numbers put in exactly would send sympy after square factors."""
+    numbers = {letter: _rational(here[letter.name]) for letter in expression.free_symbols}
+    return float(expression.evalf(30, subs=numbers))
 
 
 def _narrowed(

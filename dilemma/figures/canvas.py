@@ -36,14 +36,20 @@ def laid_out(draw: Callable[..., "Figure"]) -> Callable[..., "Figure"]:
 
 
 def canvas(
-    game: Bimatrix, width: float, height: float, legend: str, title: str = ""
+    game: Bimatrix,
+    width: float,
+    height: float,
+    legend: str,
+    title: str = "",
+    *,
+    sourced: bool = True,
 ) -> tuple["Figure", "Axes"]:
     """A figure with the title above, the game's if none is given; legend, game, source below."""
     from matplotlib.figure import Figure
 
     width = max(width, 6.4)
     characters = int(width * 12)
-    source = f" Source: {game.source}." if game.source else ""
+    source = f" Source: {game.source}." if game.source and sourced else ""
     caption = fill(legend, characters) + "\n" + fill(f"Game: {game.name}.{source}", characters)
     figure = Figure(figsize=(width, height + 2.0 + 0.2 * caption.count("\n")), layout="constrained")
     figure.suptitle(fill(title or game.title, int(width * 7)), fontsize=14)

@@ -29,7 +29,7 @@ def folk_figure(found: Folk) -> "Figure":
         + ". Dots: cells. Diamonds: equilibria of one period. Triangles: the worst equilibrium of "
         "each partner, which punishes it."
     )
-    figure, axes = canvas(game, 6.8, 5.6, legend)
+    figure, axes = canvas(game, 6.8, 5.6, legend, f"{game.title}: discount factor {patience}")
 
     def filled(polygon: Polygon, **style: Any) -> None:
         points = [(as_float(x), as_float(y)) for x, y in polygon]

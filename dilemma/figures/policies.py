@@ -43,6 +43,7 @@ def automaton(policy: Policy, seat: Seat) -> "Figure":
     arcs = {
         (state, target): fill(words, 19, break_on_hyphens=False)
         for state in range(count)
+        if not policy.leaves[state]
         for target, words in causes(policy, seat, state).items()
     }
     heights = _heights(arcs)
@@ -50,7 +51,12 @@ def automaton(policy: Policy, seat: Seat) -> "Figure":
     bottom = max([RADIUS + 0.05, *(_reach(arcs, heights, arc) for arc in arcs if arc[0] > arc[1])])
     left, right = -RADIUS - 0.95, (count - 1) * GAP + RADIUS + 0.3
     figure, axes = canvas(
-        seat.game, right - left + 0.4, top + bottom - 0.7, _legend(policy, seat), policy.name
+        seat.game,
+        right - left + 0.4,
+        top + bottom - 0.7,
+        _legend(policy, seat),
+        policy.name,
+        sourced=False,
     )
     axes.set(xlim=(left, right), ylim=(-bottom, top), aspect="equal")
     axes.axis("off")

@@ -34,7 +34,9 @@ def mean_payoffs(found: Tournament) -> "Figure":
         "column: mean over all. Darker: more. Frame: a population of it is not invaded by any "
         "other here."
     )
-    figure, axes = canvas(found.game, 3.4 + 0.62 * (count + 1), 0.9 + 0.42 * count, legend)
+    figure, axes = canvas(
+        found.game, 3.4 + 0.62 * (count + 1), 0.9 + 0.42 * count, f"{_setting(found)} {legend}"
+    )
     spread = float(np.ptp(means)) or 1.0
     shades = np.column_stack([means, np.full(count, np.nan), scores])
     axes.imshow(
@@ -76,7 +78,7 @@ def survival(found: Tournament) -> "Figure":
     if dead := [found.names[k] for k in order if k not in alive]:
         legend += f" Thin lines died out: {', '.join(dead)}."
     height = max(4.6, LINE * len(alive))
-    figure, axes = canvas(found.game, 8.2, height, legend)
+    figure, axes = canvas(found.game, 8.2, height, f"{_setting(found)} {legend}")
     for k in reversed(order[len(alive) :]):
         axes.plot(shares[:, k], color="0.6", lw=1)
     names = _apart([float(last[k]) for k in alive], top * LINE / height, top)
@@ -111,3 +113,8 @@ def _apart(heights: Sequence[float], gap: float, top: float) -> list[float]:
 def _fixed(number: float, decimals: int) -> str:
     """A number with so many decimals; what rounds to zero has no sign."""
     return f"{round(number, decimals) + 0.0:.{decimals}f}"
+
+
+def _setting(found: Tournament) -> str:
+    first = found.values[0][0]
+    return first.alliance.setting(first.rounds)

@@ -30,15 +30,18 @@ def trust_curve(game: Bimatrix, discounts: tuple[float, float]) -> "Figure":
     both = stage_forces(game)
     alike = both[0] == both[1] and discounts[0] == discounts[1]
     legend = (
-        "Shaded: where grim beats always competing, for a partner who believes with chance tau "
-        "(the height) that the other plays grim. Trust in the payoffs stays as it is."
+        "About grim trigger without errors. Shaded: where it beats always defecting, for a partner "
+        "who believes with chance tau (the height) that the other plays grim, and else that "
+        "it always defects. Trust in the payoffs stays as it is."
     )
     if game.believed is not None:
         legend += (
             " Dashed: the trust in the payoffs of both is itself the belief (T = tau at T). "
             "Dotted: the critical discount factor at each trust in the payoffs."
         )
-    figure, first = canvas(game, 6.6 if alike else 11.4, 4.9, legend)
+    figure, first = canvas(
+        game, 6.6 if alike else 11.4, 4.9, legend, f"{game.title}: trust and patience"
+    )
     panels = [first]
     if not alike:
         figure.delaxes(first)
@@ -60,7 +63,7 @@ def _panel(axes: "Axes", game: Bimatrix, side: int, discount: float) -> None:
     patience = np.linspace(0, 1, FINE, endpoint=False)
     needed = np.array([_belief(force, each) for each in patience])
     axes.fill_between(patience, np.minimum(needed, 1.02), 1.02, color="0.9", lw=0)
-    shown = needed <= 1
+    shown = needed <= 1.1
     axes.plot(patience[shown], needed[shown], color=ACCENT, lw=2.2, label="trust needed, tau")
     if not shown.any():
         axes.text(0.5, 0.5, "no belief suffices", ha="center", va="center", fontsize=11)
@@ -70,7 +73,7 @@ def _panel(axes: "Axes", game: Bimatrix, side: int, discount: float) -> None:
         G, W, H = at
         itself = patience_needed(at, trust)
         belief = (G > 0) & (H + itself * (W - G) > 0)
-        _curve(axes, itself, trust, belief, "--", "trust that needs itself")
+        _curve(axes, itself, trust, belief, "--", "self-consistent trust")
         _curve(axes, grim_discount(at), trust, W > 0, ":", "critical discount factor of grim")
         own = float(game.parameters["trust"][side])
         axes.plot(discount, own, "D", ms=8, mfc="white", mec="black", zorder=5, clip_on=False,

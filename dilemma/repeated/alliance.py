@@ -30,8 +30,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dilemma.errors import DilemmaError
-from dilemma.rationals import exact, to_text
+from dilemma.rationals import exact, shown, to_text
 from dilemma.repeated.chain import Row
+from dilemma.repeated.policies import policy
 from dilemma.repeated.policy import Policy, Seat
 from dilemma.stage.game import Bimatrix, Matrix
 from dilemma.stage.parameters import Range
@@ -42,6 +43,7 @@ Cells = dict[tuple[int, int], Fraction]  # pairs of strategies, each with its ch
 History = tuple[tuple[int, int], ...]  # pairs of strategies, one for each period
 
 LARGEST = 5_000_000  # moves of one alliance: joint states times pairs of strategies
+UNSAID = Fraction(9, 10)  # the discount factor of a game that has none of its own (our choice)
 LEAVE = "leave"
 OUT = (-1, -1)
 
@@ -86,8 +88,8 @@ class Alliance:
     def of(
         cls,
         game: Bimatrix,
-        row: Policy,
-        column: Policy,
+        row: Policy | str,
+        column: Policy | str,
         discount: Any = None,
         *,
         tremble: Any = 0,
@@ -100,8 +102,10 @@ class Alliance:
 
         Parameters
         ----------
+        row, column : Policy or str
+            Text names a policy as on the command line, see `dilemma.repeated.policies`.
         discount : number or pair of numbers, optional
-            The game's own discount factors if it has them and none is given.
+            The game's own if it is not given, and 9/10 where the game has none.
         misperception : number, optional
             The game's own if it has one and none is given, else 0.
         continuation : number
@@ -117,11 +121,9 @@ class Alliance:
         Examples
         --------
         >>> from dilemma.catalog.games import load
-        >>> from dilemma.repeated.policy import Policy
-        >>> game = load("prisoners_dilemma").at()
-        >>> always = Policy.of("always", ["always"], [[1, 0]], [[[0, 0], [0, 0]]])
-        >>> len(Alliance.of(game, always, always, "9/10").joint.states)
-        1
+        >>> found = Alliance.of(load("prisoners_dilemma").at(), "grim", "tit_for_tat", "9/10")
+        >>> found.joint.states
+        ((0, 0), (1, 0), (1, 1))
         """
         if discount is None:
             discount = own_discounts(game)
@@ -139,7 +141,7 @@ class Alliance:
         outside = game.parameters.get("outside_option", (_ZERO, _ZERO))
         return cls(
             game,
-            (row.check(Seat.of(game, 0)), column.check(Seat.of(game, 1))),
+            (_seated(row, Seat.of(game, 0)), _seated(column, Seat.of(game, 1))),
             (going * _within("discount", one, _UNIT), going * _within("discount", two, _UNIT)),
             _within("tremble", tremble, _BELOW_ONE),
             misread,
@@ -151,6 +153,24 @@ class Alliance:
     def joint(self) -> "Joint":
         """The joint states and how they follow each other."""
         return _joined(self)
+
+    def setting(self, rounds: int | None = None) -> str:
+        """Rounds, discount factors and noise in one line."""
+        words = [] if rounds is None else [f"{rounds:,} round" + "s" * (rounds != 1)]
+        one, two = map(shown, self.discount)
+        if min(self.discount) == 1:
+            words.append("every round counts alike")
+        else:
+            words.append(
+                f"discount factor {one}" if one == two else f"discount factors {one}, {two}"
+            )
+        for name in ("tremble", "misperception", "signal"):
+            error = getattr(self, name)
+            words += [f"{name} {shown(error)}"] if error else []
+        if self.signal == 0:
+            words.append("public signal without error")
+        line = ", ".join(words)
+        return f"{line[0].upper()}{line[1:]}."
 
     def labels(self, side: int) -> tuple[str, ...]:
         """A partner's strategies by name, with leaving where somebody can leave."""
@@ -290,21 +310,13 @@ def _product(row: Matrix, column: Matrix) -> Cells:
     return {(a, b): one * two for a, one in left for b, two in right}
 
 
-def own_discounts(game: Bimatrix, rounds: int | None = None) -> Any:
-    """
-    A game's own discount factors; where it has none, known rounds count alike.
+def _seated(chosen: Policy | str, seat: Seat) -> Policy:
+    return policy(chosen, seat) if isinstance(chosen, str) else chosen.check(seat)
 
-    Raises
-    ------
-    DilemmaError
-        If it has none and the rounds are not known.
-    """
-    own = game.parameters.get("discount", None if rounds is None else _ONE)
-    if own is None:
-        raise DilemmaError(
-            f"{game.name} has no discount factor of its own: give --discount or --rounds"
-        )
-    return own
+
+def own_discounts(game: Bimatrix, rounds: int | None = None) -> Any:
+    """A game's own discount factors; where it has none 9/10, or 1 if the rounds are known."""
+    return game.parameters.get("discount", UNSAID if rounds is None else _ONE)
 
 
 def _within(name: str, value: Any, where: Range) -> Fraction:
@@ -313,8 +325,9 @@ def _within(name: str, value: Any, where: Range) -> Fraction:
     except DilemmaError as error:
         raise DilemmaError(f"{name}: {error}") from None
     if not where.holds(number):
-        top = "and below" if where.open_high else "and at most"
-        raise DilemmaError(f"{name} is {to_text(number)}; it must be at least 0 {top} {where.high}")
+        top = f"{'below' if where.open_high else 'at most'} {where.high}"
+        meant = f" (for {shown(number)} %: {shown(number / 100)})" if 1 < number <= 100 else ""
+        raise DilemmaError(f"{name} is {to_text(number)}; it must be at least 0 and {top}{meant}")
     return number
 
 
@@ -408,9 +421,9 @@ def _signals(alliance: Alliance, error: Fraction) -> list[_View]:
         chance = np.full(both_open.shape, error)
         chance[both_open == read_open] = 1 - error
         tables = []
-        for policy, seat in zip(alliance.policies, seats, strict=True):
+        for each, seat in zip(alliance.policies, seats, strict=True):
             read = seat.other.cooperate if read_open else seat.other.defect
-            tables.append([_meant(policy, s, read) for s in range(len(policy.states))])
+            tables.append([_meant(each, s, read) for s in range(len(each.states))])
         one, two = (
             np.broadcast_to(np.array(table)[:, None, None], (len(table), *both_open.shape))
             for table in tables

@@ -21,13 +21,20 @@ from dilemma.repeated.chain import Row
 from dilemma.repeated.open_discount import spent
 from dilemma.repeated.patience import DISCOUNTS, Binding, Patience
 from dilemma.repeated.perfection import replied
-from dilemma.stage.forces import exit_discount, forces, grim_discount, tit_for_tat_discounts
+from dilemma.stage.forces import (
+    exit_discount,
+    forces,
+    grim_discount,
+    signal_discount,
+    tit_for_tat_discounts,
+)
 from dilemma.stage.game import AllianceGame, Matrix, StageGame
 from dilemma.stage.letters import letters
 from dilemma.stage.opened import Function, OpenGame, field_of, opened
 from dilemma.stage.parameters import Range
 from dilemma.stage.symbolic import in_letters
 
+SIGNAL = "(G - H)/((1 - 2 epsilon)(W - G + H) + (1 - epsilon)(G - H))"
 DISCOUNT, OUTSIDE = "delta", ("o_1", "o_2")
 Weights = dict[tuple[int, int], Polynomial]  # of each pair of strategies, in delta
 
@@ -169,7 +176,7 @@ def critical_formula(formal: Formal, found: Patience) -> Critical | None:
     weights = _lowest(_gained(joint, binding))
     inequality = _binding_factor(formal.weighed(binding.side, weights).numer, formal, root)
     expression = root_formula(inequality, formal.ranges, formal.here, root)
-    return Critical(expression, _named(formal, binding.side, inequality))
+    return Critical(expression, _named(formal, found.alliance, binding.side, inequality))
 
 
 def _gained(joint: Joint, binding: Binding) -> Weights:
@@ -232,7 +239,7 @@ def _binding_factor(polynomial: Polynomial, formal: Formal, root: Root) -> Polyn
     return polynomial
 
 
-def _named(formal: Formal, side: int, inequality: Polynomial) -> str | None:
+def _named(formal: Formal, alliance: Alliance, side: int, inequality: Polynomial) -> str | None:
     """Which of the closed forms of the theory is the root, in its letters."""
     if formal.closed is None or inequality.degree() != 1:
         return None
@@ -244,6 +251,8 @@ def _named(formal: Formal, side: int, inequality: Polynomial) -> str | None:
         "(G - H)/W": grim_discount(force),
         "(G - H)/(W + H)": tit_for_tat_discounts(force)[1],
         "(G - H)/(W + G)": (G - H) / (W + G),
+        "(G - H)/(W - G + H)": (G - H) / (W - G + H),
+        SIGNAL: signal_discount(force, alliance.signal or 0),
         "(G - H)/(P + W - o)": exit_discount(force, competing, formal.outside[side]),
     }
     return next((name for name, form in forms.items() if constant + slope * form == 0), None)

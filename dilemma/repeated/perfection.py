@@ -19,7 +19,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from dilemma.repeated.alliance import OUT, Alliance, Joint, Option
-from dilemma.repeated.chain import Row, Vector, solved
+from dilemma.repeated.chain import Row, Vector, reached, solved
 
 MOST_STATES = 64  # joint states of a chain in which chance plays a part
 MOST_CERTAIN = 512  # and of one in which it plays none
@@ -28,12 +28,18 @@ _ZERO, _ONE = Fraction(0), Fraction(1)
 
 
 class Deviation(NamedTuple):
-    """What one partner gains by choosing once, in one joint state, what its policy does not."""
+    """
+    What one partner gains by choosing, in one joint state, what its policy does not.
+
+    It does so once; or it has a better reply, which departs from the policy there for the first
+    time, and the gain is that of the whole reply from the start.
+    """
 
     side: int
     state: int
     strategy: int
     gain: Fraction
+    reply: tuple[int | None, ...] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +52,8 @@ class Verdict:
     perfect, nash : bool or None
         None where the question has no answer, or none was found; `note` says why.
     deviation : Deviation or None
-        The one that gains most, where the policies are not perfect.
+        What gains most: a better reply where the policies are no equilibrium, else a deviation off
+        the path; None where they are perfect.
     """
 
     alliance: Alliance
@@ -91,11 +98,28 @@ def verdict(alliance: Alliance, rounds: int | None = None) -> Verdict:
                 worst = found
     if worst is None:
         return Verdict(alliance, True, True, None)
-    best = (
-        best_reply(joint, side, alliance.discount[side], values)[1][0] == values[0]
+    better = [
+        _departure(joint, side, alliance.discount[side], values)
         for side, values in enumerate(paths)
+    ]
+    gaining = [each for each in better if each is not None]
+    if not gaining:
+        return Verdict(alliance, False, True, worst)
+    return Verdict(alliance, False, False, max(gaining, key=lambda each: each.gain))
+
+
+def _departure(joint: Joint, side: int, discount: Fraction, values: Vector) -> Deviation | None:
+    """A partner's best reply, if it gains from the start: where it first departs, and how much."""
+    reply, best = best_reply(joint, side, discount, values)
+    if best[0] == values[0]:
+        return None
+    _, rows = replied(joint, side, reply)
+    first = next(
+        (j, a)
+        for j in reached(rows, 0)
+        if (a := reply[j]) is not None and joint.plans[side][j, a] != 1
     )
-    return Verdict(alliance, False, all(best), worst)
+    return Deviation(side, *first, best[0] - values[0], tuple(reply))
 
 
 def worth(joint: Joint, side: int, discount: Fraction) -> Vector:
@@ -182,7 +206,7 @@ def _silent(alliance: Alliance, rounds: int | None) -> str:
             "there are no subgames"
         )
     if rounds is not None:
-        return "over a known number of rounds a policy would have to count them to be perfect"
+        return "it is given without a known end only; with one, the last round has nothing to lose"
     if 1 in alliance.discount:
         return "at discount factor 1 no single period counts"
     return too_large(alliance.joint)

@@ -12,6 +12,7 @@ from dilemma.equilibrium.maxmin import security
 from dilemma.equilibrium.solution import mixes
 from dilemma.figures import folk_figure
 from dilemma.rationals import shown, to_text
+from dilemma.repeated.alliance import UNSAID
 from dilemma.repeated.folk import Folk, LeastDiscount, State, folk, least_discount
 from dilemma.report import Report
 from dilemma.report.games import heading
@@ -19,8 +20,6 @@ from dilemma.report.words import joined, profile_name
 from dilemma.stage.game import Bimatrix, StageGame
 from dilemma.stage.parameters import to_document
 from dilemma.table import Table
-
-UNSAID = Fraction(9, 10)  # the discount factor of a game that has none
 
 LIMIT = (
     "In each period a pure profile or an equilibrium of one period is played, after a public "
@@ -119,13 +118,13 @@ def _told(found: Folk, source: str) -> list[str]:
     said = [f"Discount {factor} ({source}). {LIMIT}"]
     if not found.exact:
         said.append(
-            "These are not all equilibrium payoffs: others may lie up to "
-            f"{shown(found.beyond)} of a partner's payoff range beyond."
-            + (
-                " Partners who discount differently may have extreme points without end."
-                if one != two
-                else ""
-            )
+            "These payoffs are proved to be reached, and there may be others: no payoff is reached "
+            f"further from them than {shown(100 * found.beyond, 1)} % of the range of payoffs."
+        )
+    if one != two:
+        said.append(
+            "Partners who discount differently can trade in time, so they may reach payoffs that "
+            "are not feasible in one period."
         )
     if not found.complete:
         said.append("The list of equilibria of one period may not be complete.")
@@ -135,7 +134,8 @@ def _told(found: Folk, source: str) -> list[str]:
         said.append("All that is feasible and individually rational is reached in equilibrium.")
     names = found.game.partners
     least = joined([f"{name} {shown(p)}" for name, p in zip(names, found.least, strict=True)])
-    said.append(f"The worst that can follow a deviation in equilibrium pays {least}.")
+    worst = "The worst that" if found.exact else "The worst proved that"
+    said.append(f"{worst} can follow a deviation in equilibrium pays {least}.")
     return said
 
 

@@ -9,21 +9,25 @@ from dilemma.equilibrium.conditions import Stretch
 from dilemma.errors import DilemmaError
 from dilemma.rationals import shown, to_text
 from dilemma.repeated.alliance import Alliance
-from dilemma.repeated.belief import needed_at, stage_forces
+from dilemma.repeated.belief import stage_forces, trust_between
 from dilemma.repeated.chain import reached
 from dilemma.repeated.formal import Critical, Formal, certain, critical_formula
 from dilemma.repeated.patience import Binding, Patience, critical_of, patience
-from dilemma.repeated.perfection import replied
+from dilemma.repeated.perfection import Deviation, replied
+from dilemma.repeated.policy import Seat
+from dilemma.repeated.reciprocity import always_defect
 from dilemma.report import Block
+from dilemma.report.definitions import DEFINITIONS, FORCES
 from dilemma.report.histories import after, path
 from dilemma.report.intervals import end, holds, number
 from dilemma.stage.game import Bimatrix, StageGame
 from dilemma.table import Formal as Words
-from dilemma.table import Table, typeset
+from dilemma.table import Table, typeset, written
 
 Values = Mapping[str, Any]
 
 MOST_SLOW = 16  # joint states of which best replies at all discount factors are found
+LONGEST = 200  # characters of a formula in text
 CONCEPTS = {"perfect": "subgame perfect", "nash": "Nash"}
 
 
@@ -56,16 +60,21 @@ def thresholds(
     return found, ""
 
 
-def trust_needed(alliance: Alliance, rounds: int | None) -> tuple[Any, Any] | None:
-    """The belief in grim from which it beats always competing, where nothing is noisy or ends."""
-    if rounds is not None or alliance.tremble or alliance.misperception or alliance.signal:
-        return None
+def trust_needed(alliance: Alliance) -> tuple[Any, Any] | None:
+    """The belief that the other keeps to its policy, and does not always defect, that is needed."""
     try:
-        force = stage_forces(alliance.game)
-    except DilemmaError:  # nothing is open, or nothing closed
+        one, two = (always_defect(Seat.of(alliance.game, side)) for side in (0, 1))
+    except DilemmaError:  # nothing is closed
         return None
-    one, two = (needed_at(each, d) for each, d in zip(force, alliance.discount, strict=True))
-    return one, two
+    return trust_between(
+        alliance.game,
+        alliance.policies,
+        (one, two),
+        alliance.discount,
+        tremble=alliance.tremble,
+        misperception=alliance.misperception,
+        signal=alliance.signal,
+    )
 
 
 def thresholds_table(game: Bimatrix, found: Thresholds) -> Table:
@@ -82,8 +91,7 @@ def thresholds_table(game: Bimatrix, found: Thresholds) -> Table:
     return Table(
         ("", one, two, "both"),
         rows,
-        "At which discount factors, the same for both, a partner gains by no deviation",
-        ("below 1; where this holds for both, the policies are an equilibrium",),
+        "Discount factors at which a partner cannot gain by deviating (the same for both, below 1)",
     )
 
 
@@ -95,15 +103,13 @@ def formulas(alliance: Alliance, found: Thresholds) -> list[Block]:
         if root is None:
             continue
         words = f"Critical discount factor ({CONCEPTS[concept]}): {number(root)}"
-        if binding := each.binding(root):
+        binding = each.binding(root)
+        if binding is not None:
             partner = alliance.game.partners[binding.side]
-            words += f"; below it {partner} gains by {_gaining(alliance, binding)}"
+            words += f"; below it {partner} gains by {gaining(alliance, binding.side, binding)}"
         words += "."
-        if formula is not None and formula.expression is not None:
-            name = f"{formula.named} = " if formula.named else ""
-            text = f"delta = {name}{formula.expression}"
-            latex = rf"\[\delta = {name}{typeset(formula.expression)}\]"
-            blocks.append(Words(f"{words}\n{text}", f"{words}\n{latex}"))
+        if binding is not None and formula is not None and formula.expression is not None:
+            blocks.append(_solved(alliance.game, binding.side, words, formula))
             continue
         if root.exact is None:
             ends = " and ".join(to_text(end) for end in (root.low, root.high))
@@ -112,33 +118,65 @@ def formulas(alliance: Alliance, found: Thresholds) -> list[Block]:
     return blocks
 
 
-def _gaining(alliance: Alliance, binding: Binding) -> str:
-    """What a partner does that gains below a critical discount factor."""
-    side, reply, joint = binding.side, binding.reply, alliance.joint
-    labels = alliance.labels(side)
-    if reply is None:
-        return f"choosing {labels[binding.strategy]} {after(alliance, binding.state)}"
-    _, rows = replied(joint, side, reply)
+def _solved(game: Bimatrix, side: int, words: str, formula: Critical) -> Words:
+    """A formula: by its name in text, where it has one, and in the letters of the theory."""
+    words += " As long as this deviation is the one that binds,"
+    legend, name = (DEFINITIONS.text, DEFINITIONS.formal), f"{formula.named} = "
+    expression = str(formula.expression)
+    if game.believed is None:
+        legend = "", ""
+    elif formula.named:
+        G, W, H = map(shown, stage_forces(game)[side])
+        here = f"Here, for {game.partners[side]}: G = {G}, W = {W}, H = {H}."
+        legend = f"{FORCES.text}\n{here}", f"{FORCES.formal}\n\n{DEFINITIONS.formal}"
+    if formula.named:
+        text = f"delta = {formula.named}"
+    elif len(expression) <= LONGEST:
+        text, name = f"delta = {expression}", ""
+    else:
+        text, name = "delta is a formula of many terms: see -f json or -f latex.", ""
+        legend = "", legend[1]
+    latex = rf"\[\delta = {name}{typeset(formula.expression)}\]"
+    return Words(
+        f"{words}\n{text}\n{legend[0]}".strip(), f"{words}\n{latex}\n\n{legend[1]}".strip()
+    )
+
+
+def gaining(alliance: Alliance, side: int, by: Binding | Deviation) -> str:
+    """What a partner does that gains: once, or from the start to the end."""
+    joint, labels = alliance.joint, alliance.labels(side)
+    if by.reply is None:
+        return f"choosing {labels[by.strategy]} {after(alliance, by.state)}"
+    _, rows = replied(joint, side, by.reply)
     states = reached(rows, 0)
     if not all(len(row) == 1 for row in rows) or not all(map(certain, joint.plans)):
-        return "a best reply"
+        begins = f", which begins by choosing {labels[by.strategy]} {after(alliance, by.state)}"
+        return "a better reply" + (begins if isinstance(by, Deviation) else "")
     chosen = [
-        labels[int(joint.plans[side][j].argmax()) if (a := reply[j]) is None else a] for j in states
+        labels[int(joint.plans[side][j].argmax()) if (a := by.reply[j]) is None else a]
+        for j in states
     ]
     (again,) = rows[states[-1]]
     return path(chosen, states.index(again))
 
 
 def trusted(game: Bimatrix, trust: tuple[Any, Any]) -> str:
-    """From which belief in grim on it is the better answer."""
+    """From which belief in the other's policy on a partner's own policy is the better answer."""
 
     def enough(needed: Any) -> str:
         if needed is None:
-            return "no belief in it suffices"
-        return f"a belief in it of {shown(needed)} suffices" if needed else "any belief will do"
+            return "at no chance of the former"
+        if needed == 0:
+            return "whatever the chances"
+        return f"if the former has a chance of at least {written(needed)}"
 
     one, two = map(enough, trust)
-    head = "Trust: for grim to beat always defecting, at these discount factors,"
+    defects = [Seat.of(game, side).own[Seat.of(game, side).defect] for side in (1, 0)]
+    other = defects[0] if defects[0] == defects[1] else "defection"
+    head = (
+        f"Trust: suppose that the other either keeps to its policy or always chooses {other}. Then "
+        "it is better to keep to one's own than to do so"
+    )
     if one == two:
         return f"{head} {one}."
     return f"{head} {one} for {game.partners[0]}, and {two} for {game.partners[1]}."

@@ -93,8 +93,8 @@ def _states(found: Policy, seat: Seat, caption: str) -> Table:
     columns = ["state", *(["trust"] if found.trust else []), "chooses", "next state"]
     rows = []
     for k, name in enumerate(found.states):
-        following = causes(found, seat, k).items()
-        then = "\n".join(f"{found.states[target]}: {words}" for target, words in following)
+        following = {} if found.leaves[k] else causes(found, seat, k)
+        then = "\n".join(f"{found.states[target]}: {words}" for target, words in following.items())
         level = [found.trust[k]] if found.trust else []
         leaves = "\n(leaves the alliance)" if found.leaves[k] else ""
         rows.append((name, *level, f"{named(seat.own, tuple(found.choose[k]))}{leaves}", then))

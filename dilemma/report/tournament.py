@@ -12,7 +12,7 @@ from dilemma.rationals import to_text
 from dilemma.repeated.tournament import ALIKE, GENERATIONS, Number, Standing, Tournament
 from dilemma.report import Block, Report
 from dilemma.report.games import heading
-from dilemma.report.words import joined, setting
+from dilemma.report.words import joined
 from dilemma.stage.parameters import to_document
 from dilemma.table import Table, written
 
@@ -24,7 +24,7 @@ def of_tournament(found: Tournament) -> Report:
     first = found.values[0][0]
     blocks: tuple[Block, ...] = (
         heading(found.game),
-        setting(first.alliance, first.rounds),
+        first.alliance.setting(first.rounds),
         _ranking_table(found),
         _stability_table(found),
         _means_table(found),
@@ -92,7 +92,7 @@ def _sentences(found: Tournament) -> list[str]:
     if most := [each for each in found.standings if each.learning_rank == 1]:
         too = ", too," if most == best else ""
         said[0] += f" Most is learned{too} with {_named(most)}."
-    said.append(f"In the ecology of all these {_surviving(found)}.")
+    said.append(f"In the ecology of all these, {_surviving(found)}.")
     safe = [found.standings[k] for k in found.ranking if not found.invaders[k]]
     if safe:
         said.append(f"Nobody here invades a population of {_named(safe, 'or')}.")
@@ -107,12 +107,12 @@ def _surviving(found: Tournament) -> str:
     by_share = sorted(found.standings, key=lambda each: each.survival_rank)
     alive = [each for each in by_share if each.share > ALIKE]
     dead = [each for each in by_share if each.share <= ALIKE]
-    if not dead:
-        return "nobody dies out"
-    return (
-        f"{_named(alive)} survive{'s' * (len(alive) == 1)}; "
-        f"{_named(dead)} die{'s' * (len(dead) == 1)} out"
-    )
+    left = f"{_named(alive)} {_are(alive)} left after {GENERATIONS:,} generations"
+    return f"{left}; {_named(dead)} {_are(dead)} not" if dead else "nobody has died out"
+
+
+def _are(chosen: Sequence[Standing]) -> str:
+    return "is" if len(chosen) == 1 else "are"
 
 
 def _named(chosen: Sequence[Standing], word: str = "and") -> str:

@@ -1,6 +1,7 @@
 """What two policies are worth, whether they are an equilibrium, and from which patience on."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -10,29 +11,26 @@ from dilemma.rationals import shown, to_text
 from dilemma.repeated.alliance import Alliance, own_discounts
 from dilemma.repeated.chain import reached
 from dilemma.repeated.patience import critical_of
-from dilemma.repeated.perfection import Deviation, Verdict, state_name, verdict
-from dilemma.repeated.policies import policy
+from dilemma.repeated.perfection import Verdict, state_name, verdict
 from dilemma.repeated.policy import Seat
 from dilemma.repeated.tournament import joint_learning, learned_in
 from dilemma.repeated.value import Value, value
 from dilemma.report import Block, Figures, Report
-from dilemma.report.definitions import DEFINITIONS, FORCES
 from dilemma.report.games import heading
-from dilemma.report.histories import after, named_history, path
+from dilemma.report.histories import named_history, path
 from dilemma.report.patience import (
     Thresholds,
     critical_document,
     formulas,
+    gaining,
     plain,
     thresholds,
     thresholds_table,
     trust_needed,
     trusted,
 )
-from dilemma.report.words import setting
-from dilemma.stage.game import AllianceGame, Bimatrix, StageGame
+from dilemma.stage.game import Bimatrix, StageGame
 from dilemma.stage.parameters import to_document
-from dilemma.table import Formal as Words
 from dilemma.table import Table, written
 
 Values = Mapping[str, Any]
@@ -70,10 +68,9 @@ def of_value(
     """What `dilemma value` says."""
     game = stage.at(**values)
     seats = Seat.of(game, 0), Seat.of(game, 1)
-    row, column = (policy(text, seat) for text, seat in zip(policies, seats, strict=True))
     if discount is None:
         discount = own_discounts(game, rounds)
-    alliance = Alliance.of(game, row, column, discount, **noise)
+    alliance = Alliance.of(game, *policies, discount, **noise)
     held, note = thresholds(stage, values, alliance, rounds)
     found = _Found(
         stage,
@@ -81,9 +78,9 @@ def of_value(
         verdict(alliance, rounds),
         held,
         note,
-        trust_needed(alliance, rounds),
+        None if rounds is not None else trust_needed(alliance),
     )
-    blocks: list[Block] = [heading(game), setting(alliance, rounds)]
+    blocks: list[Block] = [heading(game), "\n".join([alliance.setting(rounds), *_noted(alliance)])]
     blocks += [_worths(found), _time(found), "\n".join(_judged(found))]
     solved = formulas(alliance, held)
     if held:
@@ -92,9 +89,22 @@ def of_value(
         blocks.append(f"No critical discount factor is given: {note}.")
     if found.trust is not None:
         blocks.append(trusted(game, found.trust))
-    if isinstance(stage, AllianceGame) and any(isinstance(each, Words) for each in solved):
-        blocks += [FORCES, DEFINITIONS]
     return Report(tuple(blocks), _data(found), _document(found), _figures(found, seats))
+
+
+def _noted(alliance: Alliance) -> list[str]:
+    """What one should know of signals and of leaving."""
+    said = []
+    if alliance.signal is not None:
+        said.append(
+            "Both see one public signal only: a policy takes it for the partner's openness and its "
+            "own choice for the one it meant, so that both move together."
+        )
+    if alliance.joint.leaving:
+        said.append("Either may leave, for good; then each has its outside option.")
+    elif any(alliance.outside):
+        said.append("Neither policy can leave, so the outside options play no part.")
+    return said
 
 
 def _worths(found: _Found) -> Table:
@@ -180,18 +190,16 @@ def _judged(found: _Found) -> list[str]:
         return [f"No verdict: {said.note}."]
     if said.deviation is None:
         return ["Subgame perfect: after no history does a partner gain by deviating."]
-    head = "No equilibrium: " if not said.nash else "Nash, but not subgame perfect: "
-    return [head + _tempted(found.alliance, said.deviation)]
-
-
-def _tempted(alliance: Alliance, deviation: Deviation) -> str:
-    partner = alliance.game.partners[deviation.side]
-    strategy = alliance.labels(deviation.side)[deviation.strategy]
-    return (
-        f"{partner} gains {shown(deviation.gain)} by choosing {strategy} "
-        f"{after(alliance, deviation.state)}, where the policies are in "
-        f"{state_name(alliance, deviation.state)}."
-    )
+    alliance, deviation = found.alliance, said.deviation
+    partner, gain = found.game.partners[deviation.side], shown(deviation.gain)
+    by = gaining(alliance, deviation.side, deviation)
+    if said.nash:
+        state = state_name(alliance, deviation.state)
+        return [
+            f"Nash, but not subgame perfect: {partner} gains {gain} by {by}, where the policies "
+            f"are in {state}."
+        ]
+    return [f"No equilibrium: from the start {partner} gains {gain} by {by}."]
 
 
 def _data(found: _Found) -> Table:
@@ -213,6 +221,10 @@ def _data(found: _Found) -> Table:
     )
     columns = ("partner", "policy", "discount", "value", "verdict", "critical_discount")
     return Table(columns, rows, f"Two policies in {found.game.name}")
+
+
+def _number(number: Any) -> str | float | None:
+    return to_text(number) if isinstance(number, Fraction) else number
 
 
 def _figures(found: _Found, seats: tuple[Seat, Seat]) -> Figures:
@@ -255,6 +267,5 @@ def _document(found: _Found) -> documents.ValueDocument:
         critical_discount=critical_document(found.thresholds.get("perfect")),
         nash_discount=critical_document(found.thresholds.get("nash")),
         critical_note=found.note or None,
-        trust_needed=found.trust
-        and tuple(None if each is None else to_text(each) for each in found.trust),
+        trust_needed=found.trust and (_number(found.trust[0]), _number(found.trust[1])),
     )

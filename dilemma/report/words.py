@@ -6,7 +6,6 @@ from fractions import Fraction
 from dilemma.equilibrium.classes import between
 from dilemma.equilibrium.solution import Profile, mixes
 from dilemma.rationals import shown
-from dilemma.repeated.alliance import Alliance
 from dilemma.stage.game import Bimatrix
 
 
@@ -24,23 +23,6 @@ def profile_name(game: Bimatrix, profile: Profile) -> str:
     first, second = game.partners
     row, column = (mix.joined(" + ") for mix in mixes(game, profile))
     return f"{row} for {first} and {column} for {second}"
-
-
-def setting(alliance: Alliance, rounds: int | None) -> str:
-    """Rounds, discount factors and noise of a repeated alliance in one line."""
-    words = []
-    if rounds is not None:
-        words.append(f"{rounds:,} round" + "s" * (rounds != 1))
-    if min(alliance.discount) == 1:
-        words.append("every round counts alike")
-    else:
-        words.append(f"discount factor {each(alliance.discount)}")
-    for name in ("tremble", "misperception", "signal"):
-        error = getattr(alliance, name)
-        words += [f"{name} {shown(error)}"] if error else []
-    if alliance.signal == 0:
-        words.append("public signal without error")
-    return f"{capital(', '.join(words))}."
 
 
 def capital(text: str) -> str:
