@@ -10,6 +10,7 @@ from dilemma.repeated.polygons import Polygon
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+CLOSE = 0.2, 0.04  # of the picture's width and height
 MOST_NAMED = 9  # cells that can be told apart by their names
 
 
@@ -21,15 +22,15 @@ def folk_figure(found: Folk) -> "Figure":
     The set of equilibrium payoffs may also be a segment or a point.
     """
     game, (one, two) = found.game, map(shown, found.discounts)
-    patience = one if one == two else f"{one} and {two}"
+    patience = f"factor {one}" if one == two else f"factors {one} and {two}"
     legend = (
         "Outline: feasible. Hatched: individually rational, from the minmax values (dotted) on. "
-        f"Filled: subgame-perfect equilibrium payoffs at discount factor {patience}"
+        f"Filled: subgame-perfect equilibrium payoffs at discount {patience}"
         + ("" if found.exact else " (some of them; all lie within the dashed line)")
         + ". Dots: cells. Diamonds: equilibria of one period. Triangles: the worst equilibrium of "
         "each partner, which punishes it."
     )
-    figure, axes = canvas(game, 6.8, 5.6, legend, f"{game.title}: discount factor {patience}")
+    figure, axes = canvas(game, 6.8, 5.6, legend, f"{game.title}: discount {patience}")
 
     def filled(polygon: Polygon, **style: Any) -> None:
         points = [(as_float(x), as_float(y)) for x, y in polygon]
@@ -71,7 +72,7 @@ def _both(points: Polygon) -> tuple[list[float], list[float]]:
 
 
 def _cells(found: Folk, axes: Any) -> None:
-    """A dot for every cell; the corners of the feasible payoffs are named."""
+    """A dot for every cell; corners of the feasible payoffs and stage equilibria are named."""
     game = found.game
     rows, columns = game.row_labels, game.column_labels
     if game.points is not None:  # short names, for there are many cells
@@ -81,15 +82,28 @@ def _cells(found: Folk, axes: Any) -> None:
         for j, column in enumerate(columns):
             named.setdefault((game.row[i, j], game.column[i, j]), []).append(f"{row}-{column}")
     axes.plot(*_both(tuple(named)), "o", ms=5, color="black", zorder=3)
-    points = tuple(named) if len(named) <= MOST_NAMED else found.feasible
+    points = list(named) if len(named) <= MOST_NAMED else list(found.feasible)
+    points += [
+        profile.payoffs
+        for profile in found.equilibria
+        if profile.pure and profile.payoffs not in points
+    ]
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     middle = sum(as_float(x) for x, _ in found.feasible) / len(found.feasible)
+    told: list[tuple[float, float, list[str]]] = []  # points so close that they share a label
     for point in points:
-        names = named[point]
         x, y = map(as_float, point)
-        left = x > middle
+        names = [named[point][0], *(["..."] if len(named[point]) > 1 else [])]
+        for u, v, words in told:
+            if abs(x - u) < CLOSE[0] * (right - left) and abs(y - v) < CLOSE[1] * (top - bottom):
+                words += names
+                break
+        else:
+            told.append((x, y, names))
+    for x, y, words in told:
+        outward = x > middle
         axes.annotate(
-            names[0] + (f" (and {len(names) - 1} more)" if len(names) > 1 else ""),
-            (x, y), (-8 if left else 8, 7), textcoords="offset points", fontsize=8.5, zorder=6,
-            ha="right" if left else "left",
+            ", ".join(words), (x, y), (-8 if outward else 8, 7), textcoords="offset points",
+            fontsize=8.5, zorder=6, ha="right" if outward else "left",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.8},
         )  # fmt: skip
