@@ -127,7 +127,7 @@ _BY_MODULE = (
         ("self.payoffs[j][i][1]) / 2", "self.payoffs[j][i][0]) / 2"),
         ("_mean(row + column) for row", "_mean(row + row) for row"),
         ("[F1 + F2 + F1 * F2 for", "[F1 + F2 - F1 * F2 for"),
-        ("* float(largest) * max(", "* float(largest) * min("),
+        ("error = max(each.error", "error = min(each.error"),
         ("self._gains(i, j) > (0, 0)", "self._gains(i, j) >= (0, 0)"),
         ("STABILITIES[0] if first < 0", "STABILITIES[0] if first > 0"),
         ("STABILITIES[2 + worst[1]]", "STABILITIES[2 - worst[1]]"),

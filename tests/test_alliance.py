@@ -214,3 +214,9 @@ def test_a_policy_for_another_game_is_refused():
 def test_policies_with_too_many_joint_states_are_refused():
     with pytest.raises(DilemmaError, match="copycat and copycat have more than"):
         _ = alliance("learning_dilemma", "copycat", strategies="grid:11").joint
+
+
+def test_a_tremble_over_very_many_strategies_is_refused():
+    """Each of 121 x 121 pairs may be carried out, and each of 121 deviations mixes them."""
+    with pytest.raises(DilemmaError, match="a tremble over 121 x 121 strategies takes too long"):
+        _ = alliance("learning_dilemma", "grim", strategies="grid:11", tremble="0.1").joint

@@ -47,7 +47,7 @@ def test_a_set_without_closed_strategies_has_nothing_to_punish_with():
     ("change", "message"),
     [
         ({"choose": [["1/2", "1/3"], [0, 1]]}, "state a add to 5/6"),
-        ({"choose": [[2, -1], [0, 1]]}, "must be at least 0"),
+        ({"choose": [[2, -1], [0, 1]]}, "a chance of state a is -1; it must be at least 0"),
         ({"choose": [[1, 0], [1]]}, "no full matrix"),
         ({"states": ["a", "a"]}, "as many different names"),
         ({"states": ["a"]}, "as many different names"),

@@ -332,7 +332,7 @@ def test_a_long_chain_is_valued_in_floats_that_say_their_tolerance():
     """Of 1,200 rounds at .9 the last ones weigh nothing, so the endless value is known exactly."""
     names = ("random", "tit_for_tat")
     exactly, floats = tournament(AXELROD, names, "9/10"), tournament(
-        AXELROD, names, "9/10", rounds=1_200
+        AXELROD, names, "9/10", rounds=20_000
     )  # fmt: skip
 
     assert exactly.tolerance == 0
@@ -355,7 +355,7 @@ def test_the_tolerance_is_that_of_the_least_certain_pair():
 def test_floats_that_cannot_be_told_apart_are_equal():
     """Two policies that do the same stay alike although their values are floats."""
     names = ("random", "random:1/2", "always_defect")
-    found = tournament(AXELROD, names, "9/10", rounds=1_200)
+    found = tournament(AXELROD, names, "9/10", rounds=20_000)
 
     assert found.tolerance > 0
     assert found.stability == (none, none, strict)

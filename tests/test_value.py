@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dilemma.catalog.games import load
 from dilemma.errors import DilemmaError
 from dilemma.repeated.alliance import Alliance
+from dilemma.repeated.perfection import verdict
 from dilemma.repeated.policy import Policy
 from dilemma.repeated.value import memory_one, value
 from dilemma.stage.forces import forces
@@ -282,3 +283,28 @@ def test_one_random_choice_pays_its_mean(row):
     mix = Policy.of("mix", ["mix"], [row], [[[0] * n] * n])
     expected = sum(row[i] * row[j] * game.row[i, j] for i in range(n) for j in range(n))
     assert value(Alliance.of(game, mix, mix, 1)).exact[0] == expected
+
+
+def test_numbers_of_many_digits_are_valued_in_floats():
+    """Exact arithmetic grows with every round and every digit; floats say their tolerance."""
+    found = value(of(PRISONERS, "tit_for_tat", "always_defect", "0.9123456789012345"), 1000)
+    assert found.exact is None
+    assert 0 < found.tolerance < 1e-9
+    few = value(of(PRISONERS, "tit_for_tat", "always_defect", "0.9123456789012345"), 100)
+    assert few.exact is not None
+    chances = of(
+        PRISONERS,
+        "graded_trust",
+        discount="9/10",
+        tremble="0.01234567890123456789012345678901234567890123456789",
+    )
+    assert value(chances).exact is None
+    assert "too many digits" in verdict(chances).note
+
+
+def test_a_value_beyond_all_floats_is_exact_only():
+    huge = Bimatrix.of([["3e400", 0], ["5e400", 1]], [["3e400", "5e400"], [0, 1]])
+    found = value(of(huge, "tit_for_tat", discount="1/2"))
+    assert found.exact == (3 * 10**400, 3 * 10**400)
+    with pytest.raises(DilemmaError, match="too large for a float"):
+        _ = found.floats

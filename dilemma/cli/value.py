@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -80,7 +81,11 @@ def value(
     show(report, format, output, exact=exact, figure=figure)
     plain = [column, discount, rounds, tremble, misperception, signal, continuation, values]
     if format is None and output is None and game != "-" and not any(plain):
-        told(f"Next: dilemma value {game} --row {row} -o trust.svg, or: dilemma tournament {game}")
+        named = quote(game)
+        told(
+            f"Next: dilemma value {named} --row {quote(row)} -o trust.svg, or: "
+            f"dilemma tournament {named}"
+        )
 
 
 def add_to(parent: typer.Typer) -> None:

@@ -29,7 +29,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dilemma.errors import DilemmaError
+from dilemma.errors import DilemmaError, shortened
 from dilemma.rationals import exact, shown, to_text
 from dilemma.repeated.chain import Row
 from dilemma.repeated.policies import policy
@@ -44,6 +44,7 @@ History = tuple[tuple[int, int], ...]  # pairs of strategies, one for each perio
 
 LARGEST = 5_000_000  # moves of one alliance: joint states times pairs of strategies
 UNSAID = Fraction(9, 10)  # the discount factor of a game that has none of its own (our choice)
+MOST_ERRING = 1_000_000  # joint states times pairs times strategies that a tremble mixes
 LEAVE = "leave"
 OUT = (-1, -1)
 
@@ -327,7 +328,9 @@ def _within(name: str, value: Any, where: Range) -> Fraction:
     if not where.holds(number):
         top = f"{'below' if where.open_high else 'at most'} {where.high}"
         meant = f" (for {shown(number)} %: {shown(number / 100)})" if 1 < number <= 100 else ""
-        raise DilemmaError(f"{name} is {to_text(number)}; it must be at least 0 and {top}{meant}")
+        raise DilemmaError(
+            f"{name} is {shortened(to_text(number))}; it must be at least 0 and {top}{meant}"
+        )
     return number
 
 
@@ -363,6 +366,11 @@ def _joined(alliance: Alliance) -> Joint:
                     codes.append(new)
                     cell = divmod(int(cells[first[k]]), shape[1])
                     histories.append((*history, cell))
+        if alliance.tremble and len(codes) * moved.size * sum(shape) > MOST_ERRING:
+            raise DilemmaError(
+                f"a tremble over {shape[0]} x {shape[1]} strategies takes too long for {row.name} "
+                f"and {column.name}; try a smaller strategy set"
+            )
         if len(codes) * len(views) * moved.size > LARGEST:
             raise DilemmaError(
                 f"{row.name} and {column.name} have more than {len(codes) - 1:,} joint states, "

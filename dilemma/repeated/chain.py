@@ -129,6 +129,12 @@ def dense_early_shares(
     return weights.tolist(), 4 * len(rows) * rounds * EPSILON
 
 
+def size(rows: Sequence[Row]) -> int:
+    """States squared times the binary digits of a chance: how much work exact arithmetic has."""
+    longest = max(c.denominator.bit_length() for row in rows for c in row.values())
+    return len(rows) ** 2 * longest
+
+
 def reached(rows: Sequence[Row], start: int) -> list[int]:
     """The states that the chain can come to, in the order in which it first may."""
     found, known = [start], {start}

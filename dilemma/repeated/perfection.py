@@ -19,9 +19,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from dilemma.repeated.alliance import OUT, Alliance, Joint, Option
-from dilemma.repeated.chain import Row, Vector, reached, solved
+from dilemma.repeated.chain import Row, Vector, reached, size, solved
 
 MOST_STATES = 64  # joint states of a chain in which chance plays a part
+MOST_DIGITS = 20  # binary, of the chances of as many states
 MOST_CERTAIN = 512  # and of one in which it plays none
 
 _ZERO, _ONE = Fraction(0), Fraction(1)
@@ -192,10 +193,13 @@ def state_name(alliance: Alliance, state: int) -> str:
 
 def too_large(joint: Joint, certain: int = MOST_CERTAIN, chance: int = MOST_STATES) -> str:
     """Why an exact answer would take too long; empty if it does not."""
-    most = certain if all(len(row) == 1 for row in joint.rows) else chance
-    if len(joint.states) <= most:
-        return ""
-    return f"there are {len(joint.states):,} joint states; at most {most} are decided exactly"
+    sure = all(len(row) == 1 for row in joint.rows)
+    most = certain if sure else chance
+    if len(joint.states) > most:
+        return f"there are {len(joint.states):,} joint states; at most {most} are decided exactly"
+    if not sure and size(joint.rows) > MOST_DIGITS * most**2:
+        return "the chances have too many digits for an exact decision"
+    return ""
 
 
 def _silent(alliance: Alliance, rounds: int | None) -> str:

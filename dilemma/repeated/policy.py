@@ -202,10 +202,15 @@ class Policy:
                 f"policy {self.name}: the moves do not fit {count} states, {n} strategies"
             )
         for state, row in zip(self.states, self.choose, strict=True):
-            if min(row) < 0 or sum(row) != 1:
+            if min(row) < 0:
+                raise DilemmaError(
+                    f"policy {self.name}: a chance of state {state} is "
+                    f"{shortened(to_text(min(row)))}; it must be at least 0"
+                )
+            if sum(row) != 1:
                 raise DilemmaError(
                     f"policy {self.name}: the chances of state {state} add to "
-                    f"{to_text(sum(row))}; they must be at least 0 and add to 1"
+                    f"{shortened(to_text(sum(row)))}; they must add to 1"
                 )
         if self.moves.size and not (self.moves.min() >= 0 and self.moves.max() < count):
             raise DilemmaError(f"policy {self.name}: it moves to a state that it does not have")

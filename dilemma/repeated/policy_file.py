@@ -102,6 +102,11 @@ class PolicyFile(Model):
                 if target not in self.states:
                     place = ("states", name, "moves")
                     found.append((place, str(unknown("state", target, self.states))))
+        for name, state in self.states.items():
+            if not name.isprintable():
+                found.append((("states", name), "write a name in one line, of plain letters"))
+            if state.trust is not None and not 0 <= state.trust <= 1:
+                found.append((("states", name, "trust"), "it must be from 0 to 1"))
         if len({state.trust is None for state in self.states.values()}) > 1:
             missing = next(name for name, state in self.states.items() if state.trust is None)
             found.append((("states", missing), "give trust for every state or for none"))

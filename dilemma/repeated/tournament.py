@@ -45,6 +45,7 @@ from dilemma.repeated.policy import Seat
 from dilemma.repeated.value import Value, value
 from dilemma.stage.game import Bimatrix, Matrix
 from dilemma.stage.payoffs import flow, tabulated
+from dilemma.table import as_float
 
 Number = Any  # a Fraction, or a float where a chain is large
 Numbers = tuple[tuple[Number, ...], ...]
@@ -188,8 +189,11 @@ class Tournament:
 
     def _error(self, *matrices: Matrix) -> float:
         """The same of averages over time of the numbers in some arrays."""
+        error = max(each.error for line in self.values for each in line)
+        if not error:
+            return 0.0
         largest = max(abs(each) for matrix in matrices for each in matrix.flat)
-        return 2 * float(largest) * max(each.error for line in self.values for each in line)
+        return 2 * float(as_float(largest)) * error
 
     @cached_property
     def invaders(self) -> tuple[tuple[int, ...], ...]:
@@ -272,7 +276,8 @@ def tournament(
     """
     chosen = tuple(names) or usual(game)
     if len(chosen) < 2:
-        raise DilemmaError("a tournament needs at least two policies")
+        few = "" if names else f"; of the usual ones {game.name} allows {len(chosen)}, so name some"
+        raise DilemmaError(f"a tournament needs at least two policies{few}")
     if twice := [name for k, name in enumerate(chosen) if name in chosen[:k]]:
         raise DilemmaError(f"policy {twice[0]} is named twice; it meets its own copy anyway")
     if discount is None:

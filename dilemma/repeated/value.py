@@ -35,10 +35,12 @@ from dilemma.repeated.chain import (
     reached,
     restricted,
     shares,
+    size,
 )
+from dilemma.table import as_float
 
-EXACT_STATES = 64  # of a chain in which chance plays a part
-EXACT_ROUNDS = 1_000  # of a chain of one state, fewer of a longer one
+EXACT_SIZE = 50_000  # states squared times binary digits, where chance plays a part
+EXACT_ROUNDS = 10_000  # rounds times the binary digits that each adds
 MOST_ROUNDS = 1_000_000
 FLOAT_STATES = 2_000
 MOST_ERROR = 1e-6  # of shares of time, in floats
@@ -72,8 +74,10 @@ class Value:
     @property
     def tolerance(self) -> float:
         """The largest error of the values; 0 where they are exact [payoff of a period]."""
+        if not self.error:
+            return 0.0
         largest = max(abs(each) for matrix in self.alliance.joint.payoffs for each in matrix.flat)
-        return self.error * float(largest)
+        return self.error * float(as_float(largest))
 
     @cached_property
     def exact(self) -> tuple[Fraction, Fraction] | None:
@@ -82,8 +86,15 @@ class Value:
 
     @property
     def floats(self) -> tuple[float, float]:
-        """The values as floats."""
-        one, two = self.weighed(self.alliance.joint.payoffs)
+        """
+        The values as floats.
+
+        Raises
+        ------
+        DilemmaError
+            If a value is larger than any float.
+        """
+        one, two = map(as_float, self.weighed(self.alliance.joint.payoffs))
         return float(one), float(two)
 
     def weighed(self, payoffs: tuple[Any, Any]) -> tuple[Any, Any]:
@@ -148,10 +159,11 @@ def _spent(chain: Sequence[Row], discount: Fraction, rounds: int | None) -> tupl
     """The share of the time in each state, and how far it may be from the truth."""
     certain = all(len(row) == 1 for row in chain)
     if rounds is not None:
-        if rounds * (1 if certain else len(chain)) <= EXACT_ROUNDS:
+        growing = discount.denominator.bit_length() + (0 if certain else size(chain))
+        if rounds * growing <= EXACT_ROUNDS:
             return early_shares(chain, 0, discount, rounds), 0.0
         return dense_early_shares(chain, 0, discount, rounds)
-    if certain or len(chain) <= EXACT_STATES:
+    if certain or size(chain) + discount.denominator.bit_length() <= EXACT_SIZE:
         return shares(chain, 0, discount), 0.0
     if len(chain) > FLOAT_STATES:
         raise DilemmaError(
