@@ -79,8 +79,8 @@ def test_floats_are_numbers_and_say_their_tolerance():
 
 def test_a_number_of_too_many_digits_is_a_float():
     """The mean over many noisy pairs is a fraction that Python would refuse to write."""
-    names = ("--policies", "graded_trust,grim")
-    noisy = ("--tremble", "0.0" + 2 * "123456789", "--discount", "0.987654321", *names)
+    names = ("--policies", "graded_trust,grim,tit_for_two_tats,exploiter")
+    noisy = ("--tremble", "0.0123456789", "--discount", "0.987654321", *names)
     whole = asked(*noisy, game="nanjing_goulds")
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(640)
