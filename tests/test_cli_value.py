@@ -60,6 +60,12 @@ def test_tit_for_tat_is_nash_and_the_deviation_from_perfection_is_named():
     assert "gains by defect and cooperate in turns for ever." in said
 
 
+def test_a_grim_punishment_that_is_no_equilibrium_suggests_one_that_is():
+    said = run("value", "learning_chicken", "--row", "grim").out
+    assert "grim:nash punishes with an equilibrium of one period" in said
+    assert "grim:nash" not in run("value", "learning_chicken", "--row", "tit_for_tat").out
+
+
 def test_an_irrational_threshold_names_its_polynomial():
     found = asked("prisoners_dilemma", "--row", "limited_punishment:3", "--discount", "1/2")
     critical = found["critical_discount"]

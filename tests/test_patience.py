@@ -97,7 +97,7 @@ MODEL = [
     ({name: at}, number)
     for name, numbers in {
         "trust": {"0": ".4557", ".25": ".3342", ".5": ".2127", ".75": ".0911", "1": "0"},
-        "stakes": {".5": ".386", "1": ".213", "2": ".126", "4": ".082"},
+        "stakes": {".5": ".386", "1": ".213", "2": ".126", "4": ".082", "1e9": ".039"},
         "competitive_overlap": {
             "0": "0", ".2": "0", ".4": "0", ".6": ".096", ".8": ".213", "1": ".330",
         },
@@ -154,6 +154,16 @@ def test_grim_on_a_noisy_signal(error, number, strategies):
     force = forces(load("learning_dilemma").at().believed)[0]
     assert found == signal_discount(force, Fraction(error))
     assert round(found, 3) == Fraction(number)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 9), st.integers(1, 9), st.fractions(0, Fraction(49, 100)))
+def test_a_signal_suffices_for_some_patience_unless_it_is_too_noisy(R, more, error):
+    """d(eps) < 1 iff (1 - 2 eps)(R - P) > eps (T - R), with P = 1 and S = 0."""
+    T = R + more
+    given = {"R": R, "T": T, "P": 1, "S": 0}
+    found = critical("prisoners_dilemma", "grim", signal=error, given=given)
+    assert (found is not None) == ((1 - 2 * error) * (R - 1) > error * (T - R))
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ def _worths(found: _Found) -> Table:
     notes = ["value: the payoff of a period on average, later periods discounted"]
     if realized:
         notes.append("value: as the partners believe; realized: as it is")
-    if learned := _learned(worth):
+    if (learned := _learned(worth)) is not None:
         notes.append(f"joint learning (F1 + F2 + F1 F2 of a period on average): {written(learned)}")
     if worth.tolerance:
         notes.append(f"values are floats, within {worth.tolerance:.0e} of the truth")
@@ -195,9 +195,12 @@ def _judged(found: _Found) -> list[str]:
     by = gaining(alliance, deviation.side, deviation)
     if said.nash:
         state = state_name(alliance, deviation.state)
+        grim = any(each.name.startswith("grim") for each in alliance.policies)
+        hint = "grim:nash punishes with an equilibrium of one period, if there is one that hurts."
         return [
             f"Nash, but not subgame perfect: {partner} gains {gain} by {by}, where the policies "
-            f"are in {state}."
+            f"are in {state}.",
+            *([hint] if grim else []),
         ]
     return [f"No equilibrium: from the start {partner} gains {gain} by {by}."]
 
