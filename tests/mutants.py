@@ -42,14 +42,16 @@ _BY_MODULE = (
         ("(k, _ZERO) - factor * entry", "(k, _ZERO) + factor * entry"),
         ("(matrix @ found - sides)", "(matrix @ found + sides)"),
     )),
-    ("repeated/alliance.py", "tests/test_alliance.py", (
-        ("self.tremble / (strategies - 1)", "self.tremble / (strategies + 1)"),
-        ("plan.shape[-1] - self.leaving", "plan.shape[-1] + self.leaving"),
+    ("repeated/seen.py", "tests/test_alliance.py", (
         ("[both_open == read_open]", "[both_open != read_open]"),
         ("receptivity, 1 - point.transparency", "receptivity, 1 + point.transparency"),
         ("(error, theirs[:, of_row, :])", "(error, mine[:, of_row, :])"),
+    )),
+    ("repeated/joint.py", "tests/test_alliance.py", (
+        ("self.tremble / (strategies - 1)", "self.tremble / (strategies + 1)"),
+        ("plan.shape[-1] - self.leaving", "plan.shape[-1] + self.leaving"),
         ("width + view.column[t]", "width + view.column[s]"),
-        ("_bordered(two, alliance.outside[1])", "_bordered(two, alliance.outside[0])"),
+        ("_bordered(two, outside[1])", "_bordered(two, outside[0])"),
     )),
     ("repeated/value.py", "tests/test_value.py", (
         ("(1 - tremble - slip) * chances", "(1 - tremble + slip) * chances"),

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dilemma.catalog.games import load
 from dilemma.errors import DilemmaError
-from dilemma.repeated.alliance import OUT, Alliance, own_discounts
+from dilemma.repeated.alliance import Alliance, own_discounts
+from dilemma.repeated.joint import OUT
 from dilemma.repeated.policies import policy
 from dilemma.repeated.policy import Policy, Seat
 from dilemma.stage.game import Bimatrix

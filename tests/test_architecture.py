@@ -75,6 +75,8 @@ ORDER = (
     "repeated.policies",
     "repeated.causes",
     "repeated.chain",
+    "repeated.seen",
+    "repeated.joint",
     "repeated.alliance",
     "repeated.value",
     "repeated.perfection",

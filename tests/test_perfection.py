@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dilemma.catalog.games import load
-from dilemma.repeated.alliance import OUT, Alliance
+from dilemma.repeated.alliance import Alliance
+from dilemma.repeated.joint import OUT
 from dilemma.repeated.perfection import deviations, state_name, verdict, worth
 from dilemma.repeated.policies import POLICIES
 from dilemma.repeated.policy import Policy, Seat, pure

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 
 from dilemma.equilibrium.cells import Polynomial, Root
 from dilemma.equilibrium.formulas import by_power, root_formula
-from dilemma.repeated.alliance import Alliance, Cells, Joint
+from dilemma.repeated.alliance import Alliance
 from dilemma.repeated.chain import Row
+from dilemma.repeated.joint import Cells, Joint
 from dilemma.repeated.open_discount import spent
 from dilemma.repeated.patience import DISCOUNTS, Binding, Patience
 from dilemma.repeated.perfection import replied

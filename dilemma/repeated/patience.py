@@ -22,8 +22,9 @@ from typing import NamedTuple
 from dilemma.equilibrium.cells import Piece, Polynomial, Root, pieces
 from dilemma.equilibrium.conditions import Stretch, stretches
 from dilemma.errors import DilemmaError, unknown
-from dilemma.repeated.alliance import Alliance, Joint, Option
+from dilemma.repeated.alliance import Alliance
 from dilemma.repeated.chain import Row, Vector
+from dilemma.repeated.joint import Joint, Option
 from dilemma.repeated.open_discount import Symbolic, symbolic
 from dilemma.repeated.perfection import best_reply, replied, too_large, worth
 from dilemma.stage.parameters import Range

@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from dilemma.repeated.alliance import OUT, Alliance, Joint, Option
+from dilemma.repeated.alliance import Alliance
 from dilemma.repeated.chain import Row, Vector, reached, size, solved
+from dilemma.repeated.joint import OUT, Joint, Option
 
 MOST_STATES = 64  # joint states of a chain in which chance plays a part
 MOST_DIGITS = 20  # binary, of the chances of as many states

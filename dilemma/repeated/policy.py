@@ -26,6 +26,8 @@ from dilemma.errors import DilemmaError, shortened, unknown
 from dilemma.rationals import exact, to_text
 from dilemma.stage.game import Bimatrix, Matrix
 
+Moves = NDArray[np.int64]  # the next state, by state and what both did
+
 HALF = Fraction(1, 2)
 MOST = 99  # rounds, levels or lessons that the argument of a policy may ask for
 

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dilemma.errors import DilemmaError
-from dilemma.repeated.alliance import Alliance, Cells
+from dilemma.repeated.alliance import Alliance
 from dilemma.repeated.chain import (
     Dense,
     Row,
@@ -37,6 +37,7 @@ from dilemma.repeated.chain import (
     shares,
     size,
 )
+from dilemma.repeated.joint import Cells
 from dilemma.table import as_float
 
 EXACT_SIZE = 50_000  # states squared times binary digits, where chance plays a part

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dilemma.repeated.alliance import LEAVE, Alliance
+from dilemma.repeated.alliance import Alliance
+from dilemma.repeated.joint import LEAVE
 from dilemma.report.words import joined
 
 
