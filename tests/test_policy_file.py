@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
 from dilemma import documents
+from dilemma.catalog import game_file
 from dilemma.catalog.games import load
 from dilemma.errors import DilemmaError, InvalidFileError
 from dilemma.files import read_toml
@@ -233,3 +234,25 @@ def test_the_schema_accepts_the_template_and_refuses_what_the_reader_refuses():
         validator.validate({"start": "a", "states": {}})
     with pytest.raises(ValidationError):
         validator.validate({"start": "a", "states": {"a": {"choose": 3}}})
+
+
+def test_a_game_is_no_policy_and_a_policy_no_game():
+    """Each kind of file says what it is where the other is asked for."""
+    game = 'title = "x"\nsource = "y"\n[alliance]\ntrust = 0.5\n'
+    with pytest.raises(InvalidFileError, match="this is a game and no policy"):
+        parsed(game, "mine.toml")
+    with pytest.raises(InvalidFileError, match="this is a policy and no game"):
+        game_file.parsed(TEMPLATE, "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("trust = 1\n", "trust = 2\n"), "states.trusting.trust: it must be from 0 to 1"),
+        (("trust = 1\n", "trust = -1\n"), "states.trusting.trust: it must be from 0 to 1"),
+        (("[states.trusting]", '["states"."tru\\nsting"]'), "write a name in one line"),
+    ],
+)
+def test_trust_is_a_share_and_a_name_is_one_line(change, message):
+    with pytest.raises(InvalidFileError, match=message):
+        parsed(TEMPLATE.replace(*change), "mine.toml")

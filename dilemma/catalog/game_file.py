@@ -11,7 +11,7 @@ from keyword import iskeyword
 from typing import Annotated, Any, NamedTuple
 from unicodedata import normalize
 
-from dilemma.errors import DilemmaError, unknown
+from dilemma.errors import DilemmaError, InvalidFileError, unknown
 from dilemma.files import (
     NUMBER_SCHEMA,
     Field,
@@ -324,6 +324,8 @@ def parsed(text: str, where: str) -> GameFile:
         With a line `where:line: field: what is wrong` for each problem.
     """
     document = read_toml(text, where)
+    if "states" in document and not {"alliance", "payoffs"} & document.keys():
+        raise InvalidFileError(f"{where}: this is a policy and no game; see: dilemma policies show")
     declared = document.get("parameters")
     names = list(declared) if isinstance(declared, dict) else []
     file = checked(GameFile, document, text, where, context=names)

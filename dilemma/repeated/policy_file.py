@@ -23,7 +23,7 @@ from typing import Annotated, Any
 
 import numpy as np
 
-from dilemma.errors import DilemmaError, unknown
+from dilemma.errors import DilemmaError, InvalidFileError, unknown
 from dilemma.files import (
     NUMBER_SCHEMA,
     Field,
@@ -175,7 +175,10 @@ def parsed(text: str, where: str) -> PolicyFile:
     InvalidFileError
         With a line `where:line: field: what is wrong` for each problem.
     """
-    file = checked(PolicyFile, read_toml(text, where), text, where)
+    document = read_toml(text, where)
+    if {"alliance", "payoffs"} & document.keys() and "states" not in document:
+        raise InvalidFileError(f"{where}: this is a game and no policy; see: dilemma games show")
+    file = checked(PolicyFile, document, text, where)
     if problems := file.problems():
         raise invalid(problems, text, where)
     return file
