@@ -78,7 +78,7 @@ _BY_MODULE = (
         ("[-other.below * each", "[+other.below * each"),
         ("return self.outside[side]", "return self.outside[0]"),
         ("(1 - self.delta) * whole", "(1 + self.delta) * whole"),
-        ("if constant + slope * form == 0)", "if constant - slope * form == 0)"),
+        ("if constant + slope * form() == 0)", "if constant - slope * form() == 0)"),
     )),
     ("repeated/belief.py", "tests/test_belief.py", (
         ("T - P, R - T + P - S)", "T - P, R - T + P + S)"),

@@ -9,7 +9,7 @@ Policies that choose by chance have numbers in them which may stand for payoffs,
 here are for policies that do not.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -248,15 +248,17 @@ def _named(formal: Formal, alliance: Alliance, side: int, inequality: Polynomial
     force = forces(letters(formal.letters.get))[side]
     G, W, H = force
     competing = formal.payoff(side, (formal.closed, formal.closed))
-    forms = {
-        "(G - H)/W": grim_discount(force),
-        "(G - H)/(W + H)": tit_for_tat_discounts(force)[1],
-        "(G - H)/(W + G)": (G - H) / (W + G),
-        "(G - H)/(W - G + H)": (G - H) / (W - G + H),
-        SIGNAL: signal_discount(force, alliance.signal or 0),
-        "(G - H)/(P + W - o)": exit_discount(force, competing, formal.outside[side]),
+    forms: dict[
+        str, Callable[[], Function]
+    ] = {  # made one after the other: large fractions of polynomials take their time
+        "(G - H)/W": lambda: grim_discount(force),
+        "(G - H)/(W + H)": lambda: tit_for_tat_discounts(force)[1],
+        "(G - H)/(W + G)": lambda: (G - H) / (W + G),
+        "(G - H)/(W - G + H)": lambda: (G - H) / (W - G + H),
+        "(G - H)/(P + W - o)": lambda: exit_discount(force, competing, formal.outside[side]),
+        SIGNAL: lambda: signal_discount(force, alliance.signal or 0),
     }
-    return next((name for name, form in forms.items() if constant + slope * form == 0), None)
+    return next((name for name, form in forms.items() if constant + slope * form() == 0), None)
 
 
 def certain(plan: Matrix) -> bool:
