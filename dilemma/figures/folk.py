@@ -42,12 +42,9 @@ def folk_figure(found: Folk) -> "Figure":
     filled(found.payoffs, facecolor=ACCENT, edgecolor=ACCENT, alpha=0.55, lw=1.5)
     if not found.exact:
         filled(found.outer, facecolor="none", edgecolor=ACCENT, ls="--", lw=1.3)
-    for polygon, style in (
-        (found.feasible, {"color": "black", "lw": 1.3}),
-        (found.payoffs, {"color": ACCENT, "lw": 5, "solid_capstyle": "round"}),
-    ):
-        if len(polygon) < 3:
-            axes.plot(*_both(polygon), zorder=2, **style)  # type: ignore[arg-type]
+    for polygon, color, width in ((found.feasible, "black", 1.3), (found.payoffs, ACCENT, 5)):
+        if len(polygon) < 3:  # a segment or a point has no area to be filled
+            axes.plot(*_both(polygon), zorder=2, color=color, lw=width, solid_capstyle="round")
     if len(found.payoffs) == 1:
         axes.plot(*_both(found.payoffs), "o", ms=13, mfc=ACCENT, mec=ACCENT, alpha=0.55, zorder=2)
     for line, value in ((axes.axvline, found.minmax[0]), (axes.axhline, found.minmax[1])):

@@ -8,6 +8,7 @@ is the one published with its version 4.14 and was not measured here.
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from statistics import median
 
 import numpy as np
@@ -100,9 +101,7 @@ def _verdicts() -> None:
 
 def _cold(what: str, command: list[str], bound: float) -> None:
     """Processor seconds in a new process; the first run fills the file cache."""
-    try:
-        import resource  # noqa: F401
-    except ImportError:
+    if find_spec("resource") is None:
         print(f"{what}: processor seconds of children cannot be read on this system")
         return
     show(what, median([processor_seconds(command) for _ in range(ROUNDS + 1)][1:]), "s", bound)

@@ -5,6 +5,7 @@ The resource module that tells them is there on Linux and macOS only.
 
 import subprocess
 import sys
+from importlib.util import find_spec
 from statistics import median
 
 from timing import show
@@ -29,9 +30,7 @@ def processor_seconds(arguments: list[str]) -> float:
 
 def main() -> None:
     """Medians of several rounds; in a round each command runs once, so that all see one machine."""
-    try:
-        import resource  # noqa: F401
-    except ImportError:
+    if find_spec("resource") is None:
         print("cold commands: processor seconds of children cannot be read on this system")
         return
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
