@@ -232,7 +232,8 @@ def _lines(text: str) -> dict[tuple[str, ...], int]:
     """The first line of each key and header, by its place in the document."""
     lines: dict[tuple[str, ...], int] = {}
     for place, line in _keys(text):
-        lines.setdefault(place, line)
+        for k in range(len(place), 0, -1):  # a.b = 1 is also the first line of a
+            lines.setdefault(place[:k], line)
     return lines
 
 

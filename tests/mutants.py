@@ -242,6 +242,24 @@ _BY_MODULE = (
         ("(1 - number, number) if side == 1", "(1 - number, number) if side == 0"),
         ("(number, before[1]) if side == 0", "(number, before[0]) if side == 0"),
         ("if sum(shares) != 1:", "if sum(shares) > 1:"),
+        ("sides.count(None) == 1", "sides.count(None) == 2"),
+        ("(text) < 7 and int(text) > 0", "(text) < 7 and int(text) >= 0"),
+        ("if 1 not in steps:", "if 0 not in steps:"),
+        ("result |= unsaid", "result &= unsaid"),
+        ('result["grace"].denominator != 1', 'result["grace"].denominator != 2'),
+    )),
+    ("stage/levers.py", "tests/test_levers.py", (
+        ("or value < 1:", "or value < 0:"),
+        ("if found[0] in BEGINNINGS", "if found[1] in BEGINNINGS"),
+        ("if sided(PARAMETERS, name)}", "if sided(ROUNDS, name)}"),
+        ("if found[0] in PARAMETERS:", "if found[0] in ROUNDS:"),
+        ('("renew", renew)])["renew"]', '("renew", at)])["renew"]'),
+    )),
+    ("files.py", "tests/test_levers.py", (
+        ("range(len(place), 0, -1)", "range(len(place), 1, -1)"),
+    )),
+    ("catalog/game_file.py", "tests/test_levers.py", (
+        ("if not self.set and self.renew is None", "if not self.set or self.renew is None"),
     )),
     ("stage/payoffs.py", "tests/test_payoffs.py", (
         ("return 3 * connections", "return 2 * connections"),
@@ -311,7 +329,6 @@ _BY_MODULE = (
         ("len(set(labels)) < len(labels)", "len(set(labels)) <= len(labels)"),
         ("self.symmetric == (self.column", "self.symmetric != (self.column"),
         ("m != n or self.labels[0]", "m != n and self.labels[0]"),
-        ("len(first) < 7 and int(first) > 0", "len(first) < 7 and int(first) >= 0"),
     )),
     ("equilibrium/exact.py", "tests/test_exact.py", (
         ("MOST_VERTICES = 3000", "MOST_VERTICES = 1000"),

@@ -23,6 +23,7 @@ ORDER = (
     "stage",
     "stage.strategies",
     "stage.parameters",
+    "stage.levers",
     "stage.expressions",
     "stage.payoffs",
     "stage.forces",

@@ -71,7 +71,7 @@ def originals():
     texts = [path.read_text(encoding="utf-8") for path in sorted(CATALOGUE.glob("*.toml"))]
     for make in TEMPLATES.values():
         body, mark, claims = make().partition("\n# Say what you expect")
-        texts += [make(), re.sub(r"(?m)^# (\w+ = )", r"\1", body) + mark + claims]
+        texts += [make(), re.sub(r"(?m)^# (\w+ += |\[\[)", r"\1", body) + mark + claims]
     return texts
 
 

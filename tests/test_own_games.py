@@ -24,7 +24,7 @@ from dilemma.errors import DilemmaError
 from dilemma.export import SUFFIXES, Options, rendered, write
 from dilemma.report.games import of_game
 from dilemma.report.solution import of_solution
-from dilemma.stage.parameters import PARAMETERS, ROUNDS
+from dilemma.stage.parameters import PARAMETERS, ROUNDS, resolve_rounds
 from dilemma.table import Table
 
 COMMENTED = re.compile(r"(?m)^# (?=(\w+) = )")
@@ -45,8 +45,9 @@ def game_of(text):
 
 
 def body_of(template):
-    """The template without the example of claims, which is about another game."""
-    return TEMPLATES[template]().partition("\n# Say what you expect")[0]
+    """The template without the examples of levers and of claims, which are about other games."""
+    text = TEMPLATES[template]().partition("\n# Say what you expect")[0]
+    return text.partition("\n# Changes in time")[0]
 
 
 # Templates
@@ -113,7 +114,7 @@ def test_the_template_of_an_alliance_lists_every_parameter():
     text = body_of("alliance")
     listed = [match[1] for match in COMMENTED.finditer(text)]
 
-    assert listed == [*PARAMETERS, *ROUNDS]
+    assert listed == [*PARAMETERS, *ROUNDS, "ending"]
     for entry in [*PARAMETERS.values(), *ROUNDS.values()]:
         (line,) = re.findall(rf"(?m)^# {entry.name} = .*$", text)
         assert entry.meaning in line
@@ -121,10 +122,24 @@ def test_the_template_of_an_alliance_lists_every_parameter():
         assert ("pair; " in line) is entry.pair
 
 
-@pytest.mark.parametrize("name", [*PARAMETERS, *ROUNDS])
+def test_the_example_of_a_lever_in_the_template_is_one(tmp_path):
+    """Without its # it changes two parameters and renews what the first firm knows."""
+    head, mark, rest = TEMPLATES["alliance"]().partition("# [[levers]]")
+    example, blank, claims = rest.partition("\n\n")
+    text = head + re.sub(r"(?m)^# ", "", mark + example) + blank + claims
+    (lever,) = game_of(text).levers
+
+    assert checked(text, tmp_path) == (0, ["game.toml: valid"])
+    assert lever.at == 10
+    assert lever.parameters == {"competitive_overlap": 1, "protectiveness_2": "1/2"}
+    assert lever.renew == (Fraction(3, 10), 0)
+
+
+@pytest.mark.parametrize("name", [*PARAMETERS, *ROUNDS, "ending"])
 def test_each_default_of_the_template_is_the_default(name, tmp_path):
     """Taking away one # changes nothing: the value shown is the value that holds."""
-    text, count = re.subn(rf"(?m)^# (?={name} = )", "", TEMPLATES["alliance"]())
+    together = "prior_good|prior_bad" if name in ("prior_good", "prior_bad") else name
+    text, count = re.subn(rf"(?m)^# (?=(?:{together}) = )", "", TEMPLATES["alliance"]())
     plain, changed = game_of(TEMPLATES["alliance"]()), game_of(text)
 
     assert count >= 1
@@ -132,6 +147,8 @@ def test_each_default_of_the_template_is_the_default(name, tmp_path):
     assert name in {**changed.given, **changed.rounds}
     assert changed.at().parameters == plain.at().parameters
     assert changed.at().row.tolist() == plain.at().row.tolist()
+    if not name.startswith("prior_"):
+        assert resolve_rounds(changed.rounds) == resolve_rounds(plain.rounds)
 
 
 def test_all_defaults_of_the_template_at_once_are_the_default_game(tmp_path):
@@ -141,7 +158,7 @@ def test_all_defaults_of_the_template_at_once_are_the_default_game(tmp_path):
 
     assert checked(text, tmp_path) == (0, ["game.toml: valid"])
     assert list(game.given) == list(PARAMETERS)
-    assert list(game.rounds) == list(ROUNDS)
+    assert list(game.rounds) == [*ROUNDS, "ending"]
     assert game.at().parameters == dilemma.load("learning_dilemma").at().parameters
     assert game.at().row.tolist() == dilemma.load("learning_dilemma").at().row.tolist()
 

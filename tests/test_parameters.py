@@ -7,7 +7,14 @@ from draws import alliance_values
 from hypothesis import given
 
 from dilemma.errors import DilemmaError
-from dilemma.stage.parameters import PARAMETERS, ROUNDS, resolve, to_document
+from dilemma.stage.parameters import (
+    PARAMETERS,
+    ROUNDS,
+    resolve,
+    resolve_rounds,
+    schedule,
+    to_document,
+)
 
 HALF = Fraction(1, 2)
 
@@ -30,7 +37,8 @@ def test_the_defaults_are_those_of_the_model():
         "learning_rate": "3/20", "obsolescence": "1/50", "annuity": "1/5", "trust_memory": "19/20",
         "trust_gain": "1", "trust_loss": "2", "prior_good": "2", "prior_bad": "2",
         "prior_interaction": "0", "power_sensitivity": "1", "poaching": "3/10", "scale": "1",
-        "grace": "3", "payoff_memory": "1/2",
+        "grace": "3", "payoff_memory": "1/2", "correction": "0", "experience_rate": "1/10",
+        "experience_worth": "0", "erosion": "0",
     }  # fmt: skip
 
 
@@ -40,6 +48,9 @@ def test_parameters_of_the_pair_are_those_that_cannot_differ():
     assert pair == {
         "relatedness", "tacit_premium", "novelty", "competitive_overlap", "trust_restraint",
         "common_benefit", "synergy", "cost_convexity", "misperception",
+    }  # fmt: skip
+    assert {name for name, entry in ROUNDS.items() if not entry.pair} == {
+        "prior_good", "prior_bad", "prior_interaction", "correction", "experience_worth", "erosion",
     }  # fmt: skip
 
 
@@ -168,3 +179,98 @@ def test_what_is_set_later_counts_whatever_was_given_before():
         0,
         1,
     )
+
+
+def test_changes_are_put_on_top_of_each_other_in_turn():
+    """Also where an earlier one set both partners and a later one set one of them before."""
+    changes = {"trust_1": 0}, {"trust": 1}, {"trust_1": "1/2"}
+    assert resolve({"trust": "1/4"}, *changes[:1])["trust"] == (0, Fraction(1, 4))
+    assert resolve({"trust": "1/4"}, *changes[:2])["trust"] == (1, 1)
+    assert resolve({"trust": "1/4"}, *changes)["trust"] == (HALF, 1)
+
+
+# Rounds
+
+
+def test_what_moves_the_rounds_has_its_defaults_where_nothing_is_given():
+    """A Fraction for the pair, one for each partner otherwise; no prior, one scale, no buyer."""
+    values = resolve_rounds({})
+    special = {"prior_good", "prior_bad", "scale", "grace", "ending"}
+
+    assert set(values) == {*ROUNDS, "ending"}
+    for name in set(ROUNDS) - special:
+        default = ROUNDS[name].default
+        assert values[name] == (default if ROUNDS[name].pair else (default, default))
+    assert {name: values[name] for name in special} == {
+        "prior_good": (None, None),
+        "prior_bad": (None, None),
+        "scale": ((1, 1),),
+        "grace": 3,
+        "ending": "dissolution",
+    }
+
+
+def test_what_moves_the_rounds_is_given_as_parameters_are():
+    """One value, a pair, or one partner's; and changes on top."""
+    values = resolve_rounds({"erosion": ["0.1", 0.2], "annuity": "1/3"}, {"erosion_2": 1})
+    assert values["erosion"] == (Fraction(1, 10), 1)
+    assert values["annuity"] == Fraction(1, 3)
+    assert resolve_rounds({"scale": "1/2"}, {"scale": 3})["scale"] == ((1, 3),)
+    assert resolve_rounds({"ending": "acquisition"})["ending"] == "acquisition"
+    assert resolve_rounds({"grace": 0})["grace"] == 0
+
+
+def test_priors_are_given_together_or_not_at_all():
+    """Where a partner is given neither, its trust says what it begins with."""
+    both = resolve_rounds({"prior_good": [2, 8], "prior_bad": 2})
+    assert (both["prior_good"], both["prior_bad"]) == ((2, 8), (2, 2))
+    second = resolve_rounds({"prior_good_2": 3, "prior_bad_2": 1})
+    assert (second["prior_good"], second["prior_bad"]) == ((None, 3), (None, 1))
+
+
+def test_a_schedule_of_the_scale_is_in_the_order_of_the_rounds():
+    """However it is written; text and whole numbers name rounds."""
+    assert schedule({"10": 2, "2": "0.5", "1": 1}) == ((1, 1), (2, HALF), (10, 2))
+    assert schedule({6: 1, 1: 0}) == ((1, 0), (6, 1))
+    assert schedule({"1": 1, "999999": 2})[1] == (999_999, 2)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (
+            {"prior_good": 2},
+            "prior_good and prior_bad belong together: give both or neither",
+        ),
+        (
+            {"prior_bad_2": 2},
+            "prior_bad and prior_good belong together: give both or neither",
+        ),
+        (
+            {"prior_good": 2, "prior_bad_1": 2},
+            "prior_good and prior_bad belong together: give both or neither",
+        ),
+        ({"grace": "5/2"}, "grace is 5/2; it must be a whole number"),
+        ({"grace": -1}, "grace is -1; it must be at least 0"),
+        ({"erosoin": 1}, "no parameter called 'erosoin'. Did you mean 'erosion'?"),
+        ({"annuity_1": 1}, "annuity is one value for the pair; set annuity itself"),
+        ({"correction": 2}, "correction is 2; it must be from 0 to 1"),
+        ({"scale": {2: 1}}, "the schedule must say what holds from round 1 on"),
+        ({"scale": {1: 1, 0: 1}}, "'0' is no round; write {1 = 0.2, 6 = 1}"),
+        ({"scale": {1: 1, 1_000_000: 1}}, "'1000000' is no round; write {1 = 0.2, 6 = 1}"),
+        ({"scale": {1: 1, "": 1}}, "'' is no round; write {1 = 0.2, 6 = 1}"),
+        ({"scale": {1: 1, "²": 1}}, "'²' is no round; write {1 = 0.2, 6 = 1}"),
+        ({"scale": {1: -1}}, "scale is -1; it must be at least 0"),
+        (
+            {"ending": "aquisition"},
+            "no ending called 'aquisition'. Did you mean 'acquisition'? "
+            "Known: acquisition, dissolution.",
+        ),
+        ({"ending": 3}, "no ending called '3'. Known: acquisition, dissolution."),
+    ],
+)
+def test_rounds_that_cannot_be_are_refused_in_words(values, said):
+    """The message names what is wrong and what would work."""
+    with pytest.raises(DilemmaError) as error:
+        resolve_rounds(values)
+    assert str(error.value).startswith(said)

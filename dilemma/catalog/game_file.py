@@ -15,6 +15,7 @@ from dilemma.errors import DilemmaError, InvalidFileError, unknown
 from dilemma.files import (
     NUMBER_SCHEMA,
     Field,
+    Location,
     Model,
     Number,
     Problem,
@@ -29,10 +30,21 @@ from dilemma.files import (
 from dilemma.rationals import exact
 from dilemma.stage.expressions import parse
 from dilemma.stage.game import LARGEST, AllianceGame, FreeGame, StageGame
-from dilemma.stage.parameters import PARAMETERS, ROUNDS, Parameter, resolve
+from dilemma.stage.levers import RENEW, Lever, check_change, first_round
+from dilemma.stage.parameters import (
+    ENDINGS,
+    PARAMETERS,
+    ROUNDS,
+    Parameter,
+    ending,
+    resolve,
+    resolve_rounds,
+    schedule,
+)
 from dilemma.stage.strategies import FIVE
 
 _PAIR_SCHEMA = {"type": "array", "items": NUMBER_SCHEMA, "minItems": 2, "maxItems": 2}
+_SIDES_SCHEMA = {"anyOf": [*NUMBER_SCHEMA["anyOf"], _PAIR_SCHEMA]}
 
 
 class Claimed(NamedTuple):
@@ -56,49 +68,92 @@ ClaimedNumber = Annotated[Any, read_by(_claimed), described(NUMBER_SCHEMA)]
 Pair = tuple[Text, Text]
 
 
+def _kind(entry: Parameter) -> Any:
+    """The annotated type of a parameter's value."""
+
+    def read(value: Any) -> Any:
+        given = [value] if entry.pair or not isinstance(value, list) else value
+        if len(given) != (2 if isinstance(value, list) else 1):
+            raise DilemmaError(f"it has {len(value)} values; give one, or [row, column]")
+        for number in given:
+            entry.check(exact(number))
+        return value
+
+    words = {"description": f"{entry.meaning}; {entry.range}"}
+    return Annotated[
+        Any, read_by(read), described({**(NUMBER_SCHEMA if entry.pair else _SIDES_SCHEMA), **words})
+    ]
+
+
 def _table(name: str, entries: Mapping[str, Parameter], **special: Any) -> type[Model]:
-    """The model of a table of parameters, each optional."""
-
-    def kind(entry: Parameter) -> Any:
-        def read(value: Any) -> Any:
-            given = [value] if entry.pair or not isinstance(value, list) else value
-            if len(given) != (2 if isinstance(value, list) else 1):
-                raise DilemmaError(f"it has {len(value)} values; give one, or [row, column]")
-            for number in given:
-                entry.check(exact(number))
-            return value
-
-        numbers = NUMBER_SCHEMA
-        if not entry.pair:
-            numbers = {"anyOf": [*NUMBER_SCHEMA["anyOf"], _PAIR_SCHEMA]}
-        words = {"description": f"{entry.meaning}; {entry.range}"}
-        return Annotated[Any, read_by(read), described({**numbers, **words})]
-
-    fields = {entry: (special.get(entry) or kind(known), None) for entry, known in entries.items()}
+    """The model of a table of parameters, each optional, and of what is special in it."""
+    kinds = {entry: _kind(known) for entry, known in entries.items()} | special
+    fields = {key: (kind, None) for key, kind in kinds.items()}
     model: type[Model] = create_model(name, __base__=Model, **fields)  # type: ignore[call-overload]
     return model
 
 
-def _schedule(value: Any) -> Any:
-    """The scale of an alliance: one number, or a number from each named round on."""
-    steps = value if isinstance(value, dict) else {"1": value}
-    for first, number in steps.items():
-        if not (first.isascii() and first.isdigit() and 0 < len(first) < 7 and int(first) > 0):
-            raise DilemmaError(f"'{first}' is no round; write {{1 = 0.2, 6 = 1}}")
-        ROUNDS["scale"].check(exact(number))
-    if "1" not in steps:
-        raise DilemmaError("the schedule must say what holds from round 1 on")
+def _scale(value: Any) -> Any:
+    schedule(value)
     return value
 
 
 _SCALE = Annotated[
     Any,
-    read_by(_schedule),
+    read_by(_scale),
     described({"anyOf": [*NUMBER_SCHEMA["anyOf"], {"type": "object"}]}),
+]
+_ENDING = Annotated[
+    Any,
+    read_by(ending),
+    described(
+        {
+            "enum": ENDINGS,
+            "description": "what becomes of an alliance that ends; acquisition: by the partner who "
+            "has learned more",
+        }
+    ),
 ]
 
 AllianceTable = _table("AllianceTable", PARAMETERS)
-RoundsTable = _table("RoundsTable", ROUNDS, scale=_SCALE)
+RoundsTable = _table("RoundsTable", ROUNDS, scale=_SCALE, ending=_ENDING)
+
+
+class LeverTable(Model):
+    """A change in time: from a round on, other values, or knowledge that is new."""
+
+    at: Annotated[
+        Any,
+        read_by(first_round),
+        described({"type": "integer", "minimum": 1, "description": "first round with the change"}),
+    ]
+    set: Annotated[
+        dict[str, Any],
+        described(
+            {
+                "type": "object",
+                "additionalProperties": _SIDES_SCHEMA,
+                "description": "parameters that change, name_1 or name_2 for one partner",
+            }
+        ),
+    ] = Field(default_factory=dict)
+    renew: _kind(RENEW) = None  # type: ignore[valid-type]
+
+    def problems(self, here: Location) -> list[Problem]:
+        """What it sets that no lever can."""
+        if not self.set and self.renew is None:
+            return [(here, "a lever needs set, renew or both")]
+        found: list[Problem] = []
+        for name, value in self.set.items():
+            try:
+                check_change(name, value)
+            except DilemmaError as error:
+                found.append(((*here, "set", name), str(error)))
+        return found
+
+    def lever(self) -> Lever:
+        """The lever that the table describes."""
+        return Lever.of(self.at, self.set, 0 if self.renew is None else self.renew)
 
 
 def _cell(value: Any, names: list[str]) -> Any:
@@ -228,6 +283,7 @@ class GameFile(Model):
     tags: list[Text] = Field(default_factory=list)
     alliance: AllianceTable | None = None  # type: ignore[valid-type]
     rounds: RoundsTable | None = None  # type: ignore[valid-type]
+    levers: list[LeverTable] | None = None
     parameters: dict[str, Number] | None = None
     payoffs: PayoffsTable | None = None
     claims: Claims = Field(default_factory=Claims)
@@ -240,16 +296,19 @@ class GameFile(Model):
         if self.partners[0] == self.partners[1]:
             found.append((("partners",), "the two partners need different names"))
         if self.payoffs is None:
-            try:
-                resolve(_given(self.alliance))
-            except DilemmaError as error:
-                found.append((("alliance", str(error).partition(" ")[0]), str(error)))
+            for table, resolved in (("alliance", resolve), ("rounds", resolve_rounds)):
+                try:
+                    resolved(_given(getattr(self, table)))
+                except DilemmaError as error:
+                    found.append(((table, str(error).partition(" ")[0]), str(error)))
+            for position, lever in enumerate(self.levers or []):
+                found += lever.problems(("levers", position))
             if self.parameters is not None:
                 found.append((("parameters",), "an [alliance] has its own parameters"))
         else:
             found += [
                 ((table,), "a game with [payoffs] has no such table")
-                for table in ("alliance", "rounds")
+                for table in ("alliance", "rounds", "levers")
                 if getattr(self, table) is not None
             ]
             found += [
@@ -272,8 +331,12 @@ class GameFile(Model):
             "tags": tuple(self.tags),
         }
         if self.payoffs is None:
-            given, rounds = _given(self.alliance), _given(self.rounds)
-            return AllianceGame(given=given, rounds=rounds, **words)
+            return AllianceGame(
+                given=_given(self.alliance),
+                rounds=_given(self.rounds),
+                levers=tuple(sorted(map(LeverTable.lever, self.levers or []), key=_begins)),
+                **words,
+            )
         rows, columns = self.payoffs.labels
         row, column = self.payoffs.matrices()
         return FreeGame(
@@ -332,6 +395,10 @@ def parsed(text: str, where: str) -> GameFile:
     if problems := file.problems():
         raise invalid(problems, text, where)
     return file
+
+
+def _begins(lever: Lever) -> int:
+    return lever.at
 
 
 def _given(table: Model | None) -> dict[str, Any]:

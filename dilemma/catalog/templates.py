@@ -35,6 +35,19 @@ _CLAIMS = """
 # pure    = "why (Author 2026)."
 """
 
+_ENDING = '# ending = "dissolution"'.ljust(34) + (
+    '# or "acquisition": a partner leaves, and who has learned more has the alliance'
+)
+
+_LEVERS = """
+# Changes in time, as many as there are. Each says from which round on it holds, and sets parameters
+# of [alliance] or [rounds] (name_1, name_2 for one partner), or renews a share of what each knows.
+# [[levers]]
+# at    = 10
+# set   = {competitive_overlap = 1, protectiveness_2 = "1/2"}
+# renew = [0.3, 0]
+"""
+
 _FREE = """
 # Parameters: names of your own, with the value each has unless --set gives another.
 [parameters]
@@ -77,9 +90,10 @@ def alliance() -> str:
         "# What moves between periods; all optional, and it changes nothing in one period.",
         "[rounds]",
         *_listed(ROUNDS),
+        _ENDING,
     ]
     claims = _CLAIMS.format(pure='[["competition", "competition"]]')
-    return "\n".join(lines) + "\n" + claims
+    return "\n".join(lines) + "\n" + _LEVERS + claims
 
 
 def payoffs() -> str:

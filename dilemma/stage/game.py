@@ -20,6 +20,7 @@ from dilemma.errors import DilemmaError, unknown
 from dilemma.rationals import exact
 from dilemma.stage import parameters
 from dilemma.stage.expressions import Expression, compiled
+from dilemma.stage.levers import Lever
 from dilemma.stage.payoffs import Point, Terms, payoff, terms
 from dilemma.stage.strategies import FIVE, PLACE, Strategy, strategy_set
 from dilemma.table import MARKS, Payoffs, Table
@@ -245,10 +246,16 @@ class StageGame(ABC):
 
 @dataclass(frozen=True)
 class AllianceGame(StageGame):
-    """A learning alliance: payoffs by the model of `dilemma.stage.payoffs` on a strategy set."""
+    """
+    A learning alliance: payoffs by the model of `dilemma.stage.payoffs` on a strategy set.
+
+    `rounds`, as the file gives it, and `levers` say what changes over time, and nothing of one
+    period.
+    """
 
     strategies: tuple[Strategy, ...] = FIVE
     rounds: Mapping[str, Any] = field(default_factory=dict)
+    levers: tuple[Lever, ...] = ()
 
     def at(self, /, **values: Any) -> Bimatrix:
         """The alliance in numbers; see `dilemma.stage.parameters` for the names."""

@@ -6,6 +6,8 @@ parameter is ours, "our modelling decision" where it is neither.
 
 Values are held in one form: a Fraction for a parameter of the pair, a pair of Fractions (row
 partner, column partner) for the others.
+
+PARAMETERS make up one period; ROUNDS move an alliance from one period to the next.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +16,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from dilemma.errors import DilemmaError, unknown
+from dilemma.errors import DilemmaError, shortened, unknown
 from dilemma.rationals import exact, to_text
 
 Value = Any  # Fraction for the pair, (Fraction, Fraction) for partners; or sympy symbols likewise
@@ -180,10 +182,10 @@ _ROUNDS = (
             unit="evidence"),
     _amount("trust_loss", "loss", "weight of a breach in trust", "2", _OURS, pair=True,
             unit="evidence"),
-    _amount("prior_good", "a0", "good evidence before the first round", "2", _OURS, open_low=True,
-            unit="evidence"),
-    _amount("prior_bad", "b0", "bad evidence before the first round", "2", _OURS, open_low=True,
-            unit="evidence"),
+    _amount("prior_good", "a0", "good evidence before the first round (4 T without priors)", "2",
+            _OURS, open_low=True, unit="evidence"),
+    _amount("prior_bad", "b0", "bad evidence before the first round (4 - 4 T without priors)", "2",
+            _OURS, open_low=True, unit="evidence"),
     _amount("prior_interaction", "n0", "good evidence from earlier alliances of the two", "0",
             "idea from Larsson et al. (1998), abstract; the parameter is ours", unit="evidence"),
     _amount("power_sensitivity", "xi0", "how fast dependence moves bargaining power", "1", _OURS,
@@ -196,12 +198,26 @@ _ROUNDS = (
             unit="rounds"),
     _share("payoff_memory", "payoff_memory", "weight of earlier payoffs in the decision to leave",
            "1/2", _OURS, pair=True),
+    _share("correction", "k", "how far undervaluation is corrected by seeing all that the partner "
+           "knows", "0", "idea from GM at NUMMI in Inkpen (1998), the parameter is ours"),
+    _share("experience_rate", "g_X", "share of what the alliance itself can still teach that is "
+           "learned in a round", "1/10", "idea from Tsang (1999), the parameter is ours",
+           pair=True),
+    _amount("experience_worth", "w_X", "worth per round of all that the alliance itself can teach, "
+            "whatever the partner shows", "0",
+            "learning from the alliance experience, stated in Tsang (1999)"),
+    _share("erosion", "e_s", "share of the worth of one's own knowledge that is lost in a round "
+           "without learning", "0",
+           "the dependent firm in Inkpen (1998), the parameter is ours"),
 )  # fmt: skip
 
 ROUNDS: Mapping[str, Parameter] = MappingProxyType({entry.name: entry for entry in _ROUNDS})
 
+# What becomes of an alliance that ends; acquired by the partner who has learned more (Tsang 1999).
+ENDINGS = ("dissolution", "acquisition")
 
-def resolve(given: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> dict[str, Value]:
+
+def resolve(given: Mapping[str, Any], *changes: Mapping[str, Any]) -> dict[str, Value]:
     """
     All parameters of an alliance, exact, from those that are given.
 
@@ -211,8 +227,8 @@ def resolve(given: Mapping[str, Any], changes: Mapping[str, Any] | None = None) 
         name = value for both partners or [row, column] for each; name_1 = and name_2 = for one.
         `bargaining_share` as one value x means (x, 1 - x), and setting one side sets the other;
         `believed_restraint` is `trust_restraint` where it is not given.
-    changes : mapping, optional
-        The same, put on top; in both, what comes later counts.
+    changes : mappings
+        The same, each put on top; in all of them, what comes later counts.
 
     Raises
     ------
@@ -226,19 +242,119 @@ def resolve(given: Mapping[str, Any], changes: Mapping[str, Any] | None = None) 
     >>> [str(share) for share in values["trust"] + values["bargaining_share"]]
     ['7/10', '7/10', '3/4', '1/4']
     """
-    result: dict[str, Value] = {
-        name: entry.default if entry.pair else (entry.default, entry.default)
-        for name, entry in PARAMETERS.items()
-    }
-    put = [*given.items(), *(changes or {}).items()]
-    for name, value in put:
-        if not name.startswith(_BELIEF):
-            _put(result, name, value)
+    put = _in_turn(given, *changes)
+    plain = [(name, value) for name, value in put if not name.startswith(_BELIEF)]
+    result = settled(PARAMETERS, plain)
     result[_BELIEF] = (result["trust_restraint"],) * 2
     for name, value in put:
         if name.startswith(_BELIEF):
-            _put(result, name, value)
+            _put(PARAMETERS, result, name, value)
     _check_shares(result, dict(put))
+    return result
+
+
+def resolve_rounds(given: Mapping[str, Any], *changes: Mapping[str, Any]) -> dict[str, Value]:
+    """
+    All that moves an alliance from one period to the next, exact, from what is given.
+
+    Parameters
+    ----------
+    given, changes : mappings
+        As for `resolve`. `scale` may be a schedule {first round: scale}; `ending` is a word.
+
+    Returns
+    -------
+    dict
+        Values in the one form, but for `scale`, a tuple of steps (first round, scale) from round 1
+        on; `grace`, an int; `ending`, one of ENDINGS; and both priors, in which None stands for a
+        partner that is given neither.
+
+    Raises
+    ------
+    DilemmaError
+        As `resolve`; and for one prior without the other, a grace that is no whole number, a
+        schedule that does not begin with round 1, and an unknown ending.
+
+    Examples
+    --------
+    >>> values = resolve_rounds({"scale": {1: "0.2", 6: 1}, "prior_good_2": 8, "prior_bad_2": 2})
+    >>> values["scale"], values["prior_good"]
+    (((1, Fraction(1, 5)), (6, Fraction(1, 1))), (None, Fraction(8, 1)))
+    """
+    put = _in_turn(given, *changes)
+    words = {"scale": ROUNDS["scale"].default, "ending": ENDINGS[0]} | dict(put)
+    plain = [(name, value) for name, value in put if name not in ("scale", "ending")]
+    result = settled(ROUNDS, plain, dict.fromkeys(_PRIORS, (None, None)))
+    if result["grace"].denominator != 1:
+        raise DilemmaError(f"grace is {to_text(result['grace'])}; it must be a whole number")
+    for sides in zip(*(result[name] for name in _PRIORS), strict=True):
+        if sides.count(None) == 1:
+            one, other = sorted(_PRIORS, key=lambda name: sides[_PRIORS.index(name)] is None)
+            raise DilemmaError(f"{one} and {other} belong together: give both or neither")
+    return result | {
+        "grace": int(result["grace"]),
+        "scale": schedule(words["scale"]),
+        "ending": ending(words["ending"]),
+    }
+
+
+def schedule(value: Any) -> tuple[tuple[int, Fraction], ...]:
+    """
+    The scale of an alliance in steps (first round, scale), from round 1 on.
+
+    Parameters
+    ----------
+    value : number or mapping
+        One scale for all rounds, or {first round: scale}.
+
+    Raises
+    ------
+    DilemmaError
+        For what is no round or no scale, and if nothing is said of round 1.
+
+    Examples
+    --------
+    >>> schedule({"6": 1, "1": "0.2"})
+    ((1, Fraction(1, 5)), (6, Fraction(1, 1)))
+    """
+    steps = {}
+    for first, number in (value if isinstance(value, Mapping) else {1: value}).items():
+        text = str(first)
+        if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) > 0):
+            raise DilemmaError(f"'{shortened(text)}' is no round; write {{1 = 0.2, 6 = 1}}")
+        steps[int(text)] = ROUNDS["scale"].check(exact(number))
+    if 1 not in steps:
+        raise DilemmaError("the schedule must say what holds from round 1 on")
+    return tuple(sorted(steps.items()))
+
+
+def ending(value: Any) -> str:
+    """What becomes of an alliance that ends, if it is one of ENDINGS."""
+    if value not in ENDINGS:
+        raise unknown("ending", str(value), ENDINGS)
+    return str(value)
+
+
+def settled(
+    entries: Mapping[str, Parameter],
+    put: Iterable[tuple[str, Any]],
+    unsaid: Mapping[str, Value] = MappingProxyType({}),
+) -> dict[str, Value]:
+    """
+    The value of each entry: as it is put last, else as in `unsaid`, else its default.
+
+    Raises
+    ------
+    DilemmaError
+        For an unknown name, a value out of range, two values for a parameter of the pair.
+    """
+    result: dict[str, Value] = {
+        name: entry.default if entry.pair else (entry.default, entry.default)
+        for name, entry in entries.items()
+    }
+    result |= unsaid
+    for name, value in put:
+        _put(entries, result, name, value)
     return result
 
 
@@ -259,15 +375,19 @@ def sided(names: Iterable[str], name: str) -> tuple[str, int | None] | None:
     return (base, int(number) - 1) if base in known and number in ("1", "2") else None
 
 
-_SHARE, _BELIEF = "bargaining_share", "believed_restraint"
+_SHARE, _BELIEF, _PRIORS = "bargaining_share", "believed_restraint", ("prior_good", "prior_bad")
 
 
-def _put(result: dict[str, Value], name: str, value: Any) -> None:
+def _in_turn(*mappings: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [each for mapping in mappings for each in mapping.items()]
+
+
+def _put(entries: Mapping[str, Parameter], result: dict[str, Value], name: str, value: Any) -> None:
     """Set what the name means to the value, checked."""
-    found = sided(PARAMETERS, name)
+    found = sided(entries, name)
     if found is None:
-        raise unknown("parameter", name, PARAMETERS)
-    entry, side = PARAMETERS[found[0]], found[1]
+        raise unknown("parameter", name, entries)
+    entry, side = entries[found[0]], found[1]
     if entry.pair and side is not None:
         raise DilemmaError(f"{entry.name} is one value for the pair; set {entry.name} itself")
     one = entry.pair or side is not None
