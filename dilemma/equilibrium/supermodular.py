@@ -31,7 +31,7 @@ from dilemma.equilibrium.propositions import never_negative
 from dilemma.errors import DilemmaError
 from dilemma.stage.game import Bimatrix
 from dilemma.stage.letters import letters
-from dilemma.stage.payoffs import Terms, payoff
+from dilemma.stage.payoffs import Terms, payoff, synergy
 
 Cell = tuple[int, int]
 
@@ -67,7 +67,7 @@ def supports(mine: Terms, yours: Terms) -> bool:
     >>> supports(*load("learning_dilemma").at().believed)
     False
     """
-    created = mine.absorption * yours.absorption * mine.synergy
+    created = mine.absorption * yours.absorption * synergy(mine)
     returned = yours.absorption * (mine.common - mine.leakage)
     return bool(created >= 0 and returned >= 0)
 

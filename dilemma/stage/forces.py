@@ -17,7 +17,7 @@ after (Mailath & Samuelson 2006, chapter 2).
 
 from typing import NamedTuple
 
-from dilemma.stage.payoffs import Number, Terms, shown
+from dilemma.stage.payoffs import Number, Terms, shown, synergy
 
 
 class Forces(NamedTuple):
@@ -44,7 +44,7 @@ def forces(pair: tuple[Terms, Terms]) -> tuple[Forces, Forces]:
 
 
 def _forces(mine: Terms, yours: Terms) -> Forces:
-    created = mine.synergy
+    created = synergy(mine)
     closed = (1 - mine.spillover) * mine.stakes  # what only my openness adds, times stakes
     opened = (1 - yours.spillover) * mine.stakes  # what only the partner's openness adds
     exposure = (
@@ -86,7 +86,7 @@ def receptivity_incentive(
     between a race (both compete) and a freeze (both avoid).
     """
     returned = yours.absorption * you[0] * shown(mine.spillover, me)
-    value = mine.worth + mine.common + mine.synergy * returned
+    value = mine.worth + mine.common + synergy(mine) * returned
     return mine.stakes * mine.absorption * shown(yours.spillover, you[1]) * value
 
 
@@ -125,7 +125,7 @@ def trust_threshold(
 
 def _benefit(mine: Terms) -> Number:
     """What one unit of the partner's learning returns to me when both are open."""
-    return mine.common + mine.absorption * mine.synergy
+    return mine.common + mine.absorption * synergy(mine)
 
 
 def _relative_cost(mine: Terms, yours: Terms) -> Number:

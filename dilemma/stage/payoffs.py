@@ -16,6 +16,9 @@ openness. Absorptive capacity follows Cohen & Levinthal (1990) as used by Inkpen
 and common benefits Khanna, Gulati & Nohria (1998), the four kinds of learning Kobashi & Fujikawa
 (2009); the functional form is our modelling decision.
 
+Trust and bargaining shares may move while an alliance lasts. So what a partner brings with it comes
+first (`Firm`), and `moved` makes its terms of that at the trust and the share of a period.
+
 The functions take numbers of any kind, and compute in that kind: Fractions give exact payoffs,
 sympy symbols the formulas, numpy arrays a payoff for each point.
 
@@ -29,6 +32,27 @@ from dilemma.stage.parameters import Values
 
 Number = Any  # Fraction, float, numpy array or sympy expression: one formula for all of them
 Point = tuple[Number, Number]  # receptivity, transparency
+
+
+class Firm(NamedTuple):
+    """What one partner brings into an alliance, before trust and bargaining have their say."""
+
+    capacity: Number  # alpha_i d_j E_i (1 - zeta_j), what it can absorb of what j lets it see
+    protectiveness: Number  # p_i
+    value: Number  # s_j (1 + eta zeta_j) (1 - chi_n rho), what j's knowledge is truly worth to it
+    undervaluation: Number  # mu_i
+    overlap: Number  # omega
+    restraint: Number  # th_i
+    benefit: Number  # m
+    synergy: Number  # b
+    private_synergy: Number  # bp_i
+    transparency_cost: Number  # kt_i
+    safeguarding_cost: Number  # psi_i
+    receptivity_cost: Number  # kr_i
+    stakes: Number  # sigma_i
+    spillover: Number  # phi_i
+    convexity: Number  # q
+    baseline: Number  # e_i
 
 
 class Terms(NamedTuple):
@@ -46,11 +70,6 @@ class Terms(NamedTuple):
     spillover: Number  # phi_i
     convexity: Number  # q
     baseline: Number  # e_i
-
-    @property
-    def synergy(self) -> Number:
-        """B_i, the benefit of what is created together."""
-        return self.created + self.created_private
 
 
 def effectiveness(connections: Number, relatedness: Number, alignment: Number) -> Number:
@@ -71,8 +90,61 @@ def terms(values: Values, *, realized: bool = False) -> tuple[Terms, Terms]:
         False for the payoff as each partner believes it, with its own undervaluation and its
         belief in the restraint of trust; True for the payoff as it is.
     """
-    first, second = _terms(values, 0, realized), _terms(values, 1, realized)
-    return first, second
+    one, two = firms(values, realized=realized)
+    (T, T_), (share, share_) = values["trust"], values["bargaining_share"]
+    v, v_ = worth(one), worth(two)
+    return moved(one, two, v, v_, T, T_, share), moved(two, one, v_, v, T_, T, share_)
+
+
+def firms(values: Values, *, realized: bool = False) -> tuple[Firm, Firm]:
+    """Both partners as they come into the alliance; see `terms`."""
+    return _firm(values, 0, realized), _firm(values, 1, realized)
+
+
+def worth(mine: Firm, left: Number = 1, misjudged: Number = 1) -> Number:
+    """
+    v_i: what the partner's knowledge is worth to me, as I see it.
+
+    `left` is the share of the partner's knowledge base that has not eroded, `misjudged` the share
+    of my undervaluation that is not yet corrected.
+    """
+    return mine.value * left * (1 - mine.undervaluation * misjudged)
+
+
+def moved(
+    mine: Firm,
+    yours: Firm,
+    my_worth: Number,
+    your_worth: Number,
+    my_trust: Number,
+    your_trust: Number,
+    my_share: Number,
+    unlearned: Number = 1,
+) -> Terms:
+    """
+    My terms at a worth of what is to be learned, a trust and a bargaining share.
+
+    `unlearned` is the share of the partner's knowledge that I have not yet taken in.
+    """
+    return Terms(
+        mine.capacity * (1 - yours.protectiveness * (1 - your_trust)) * unlearned,
+        my_worth,
+        mine.overlap * your_worth * (1 - mine.restraint * my_trust),
+        my_share * mine.benefit,
+        2 * my_share * mine.synergy,
+        mine.private_synergy,
+        mine.transparency_cost + mine.safeguarding_cost * (1 - my_trust),
+        mine.receptivity_cost,
+        mine.stakes,
+        mine.spillover,
+        mine.convexity,
+        mine.baseline,
+    )
+
+
+def synergy(mine: Terms) -> Number:
+    """B_i, the benefit of what is created together."""
+    return mine.created + mine.created_private
 
 
 def flow(mine: Terms, yours: Terms, me: Point, you: Point) -> Number:
@@ -98,14 +170,18 @@ def payoff(mine: Terms, yours: Terms, me: Point, you: Point) -> Number:
     >>> print(payoff(one, two, (1, 1), (1, 1)), payoff(one, two, (1, 0), (1, 1)))
     19/20 239/200
     """
-    received, given = flow(mine, yours, me, you), flow(yours, mine, you, me)
+    return paid(mine, me, flow(mine, yours, me, you), flow(yours, mine, you, me))
+
+
+def paid(mine: Terms, me: Point, received: Number, given: Number) -> Number:
+    """u_i, from the flow of knowledge to me and the one to my partner."""
     learning = (
         mine.worth * received
         - mine.leakage * given
         + mine.common * (received + given)
-        + mine.synergy * received * given
+        + synergy(mine) * received * given
     )
-    return mine.stakes * learning - _costs(mine, me) + mine.baseline
+    return mine.stakes * learning - costs(mine, me) + mine.baseline
 
 
 def decomposition(mine: Terms, yours: Terms, me: Point, you: Point) -> dict[str, Number]:
@@ -122,7 +198,7 @@ def decomposition(mine: Terms, yours: Terms, me: Point, you: Point) -> dict[str,
         "integrative-private": mine.stakes * mine.created_private * received * given,
         "integrative-common": mine.stakes * mine.created * received * given,
         "leakage": -mine.stakes * mine.leakage * given,
-        "costs": -_costs(mine, me),
+        "costs": -costs(mine, me),
         "baseline": mine.baseline,
     }
 
@@ -135,7 +211,7 @@ def tabulated(
     return what(first, second, row, column), what(second, first, column, row)
 
 
-def _terms(values: Values, i: int, realized: bool) -> Terms:
+def _firm(values: Values, i: int, realized: bool) -> Firm:
     j = 1 - i
 
     def own(name: str) -> Number:
@@ -144,28 +220,23 @@ def _terms(values: Values, i: int, realized: bool) -> Terms:
     def partners(name: str) -> Number:
         return values[name][j]
 
-    def worth(to: int) -> Number:
-        """v: what the other's knowledge is worth to partner `to`."""
-        other = 1 - to
-        premium = 1 + values["tacit_premium"] * values["tacitness"][other]
-        novelty = 1 - values["novelty"] * values["relatedness"]
-        accuracy = 1 if realized else 1 - values["undervaluation"][to]
-        return values["knowledge_value"][other] * premium * novelty * accuracy
-
-    openness = 1 - partners("protectiveness") * (1 - partners("trust"))
-    restraint = values["trust_restraint"] if realized else own("believed_restraint")
-    return Terms(
-        absorption=own("absorptive_capacity")
+    premium = 1 + values["tacit_premium"] * partners("tacitness")
+    novelty = 1 - values["novelty"] * values["relatedness"]
+    return Firm(
+        capacity=own("absorptive_capacity")
         * partners("disseminative_capacity")
         * effectiveness(own("connections"), values["relatedness"], own("cultural_alignment"))
-        * openness
         * (1 - partners("tacitness")),
-        worth=worth(i),
-        leakage=values["competitive_overlap"] * worth(j) * (1 - restraint * own("trust")),
-        common=own("bargaining_share") * values["common_benefit"],
-        created=2 * own("bargaining_share") * values["synergy"],
-        created_private=own("private_synergy"),
-        openness_cost=own("transparency_cost") + own("safeguarding_cost") * (1 - own("trust")),
+        protectiveness=own("protectiveness"),
+        value=partners("knowledge_value") * premium * novelty,
+        undervaluation=0 if realized else own("undervaluation"),
+        overlap=values["competitive_overlap"],
+        restraint=values["trust_restraint"] if realized else own("believed_restraint"),
+        benefit=values["common_benefit"],
+        synergy=values["synergy"],
+        private_synergy=own("private_synergy"),
+        transparency_cost=own("transparency_cost"),
+        safeguarding_cost=own("safeguarding_cost"),
         receptivity_cost=own("receptivity_cost"),
         stakes=own("stakes"),
         spillover=own("spillover"),
@@ -174,10 +245,9 @@ def _terms(values: Values, i: int, realized: bool) -> Terms:
     )
 
 
-def _costs(mine: Terms, me: Point) -> Number:
+def costs(mine: Terms, me: Point) -> Number:
+    """kr_i C(r_i) + K_i C(t_i), with C(z) = (1 - q) z + q z^2."""
     receptivity, transparency = me
-
-    def cost(z: Number) -> Number:
-        return (1 - mine.convexity) * z + mine.convexity * z * z
-
-    return mine.receptivity_cost * cost(receptivity) + mine.openness_cost * cost(transparency)
+    taking = receptivity * (1 + mine.convexity * (receptivity - 1))
+    showing = transparency * (1 + mine.convexity * (transparency - 1))
+    return mine.receptivity_cost * taking + mine.openness_cost * showing

@@ -23,7 +23,7 @@ from dilemma.stage.opened import (
     replaced,
 )
 from dilemma.stage.parameters import PARAMETERS
-from dilemma.stage.payoffs import terms
+from dilemma.stage.payoffs import synergy, terms
 
 
 def in_letters(game: AllianceGame, values: Mapping[str, Any]) -> OpenGame:
@@ -40,7 +40,7 @@ def in_letters(game: AllianceGame, values: Mapping[str, Any]) -> OpenGame:
     made = field_of([*ranges])
     of_name = dict(zip(map(str, made.gens), made.gens, strict=True))
     here: dict[str, Fraction | None] = {
-        f"{letter}_{i}": side.synergy if term == "created" else getattr(side, term)
+        f"{letter}_{i}": synergy(side) if term == "created" else getattr(side, term)
         for i, side in enumerate(pair, start=1)
         for term, (letter, _) in LETTERS.items()
     }
