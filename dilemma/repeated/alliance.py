@@ -130,7 +130,21 @@ class Alliance:
 
     @cached_property
     def joint(self) -> Joint:
-        """The joint states and how they follow each other."""
+        """
+        The joint states and how they follow each other.
+
+        Raises
+        ------
+        DilemmaError
+            If there are too many, or a partner chooses by the state of the alliance.
+        """
+        for each in self.policies:
+            if each.trusting:
+                raise DilemmaError(
+                    f"{each.name} chooses by knowledge, trust and power, so it can be played "
+                    "(dilemma play) and not valued exactly; graded_trust is the automaton nearest "
+                    "to it"
+                )
         return joined(
             self.policies,
             (self.game.row, self.game.column),

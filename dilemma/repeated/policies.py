@@ -119,6 +119,7 @@ POLICIES: Mapping[str, Builder] = {
     "limited_punishment": punishment.limited_punishment,
     "start_small": reciprocity.start_small,
     "graded_trust": reciprocity.graded_trust,
+    "trusting": reciprocity.trusting,
     "exploiter": reciprocity.exploiter,
     "teacher": reciprocity.teacher,
     "extortion": memory_one.extortion,

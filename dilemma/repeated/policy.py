@@ -136,6 +136,9 @@ class Policy:
         The first state.
     trust : tuple of Fraction, optional
         How much trust each state stands for; only to be shown.
+    trusting : bool
+        Whether it chooses by the state of the alliance itself, see `dilemma.repeated.state`: then
+        it is no automaton, can be played, and cannot be valued exactly.
 
     Raises
     ------
@@ -150,6 +153,7 @@ class Policy:
     leaves: NDArray[np.bool_]
     start: int = 0
     trust: tuple[Fraction, ...] | None = None
+    trusting: bool = False
 
     @classmethod
     def of(

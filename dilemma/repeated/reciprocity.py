@@ -8,6 +8,7 @@ docstring says in the first paragraph what the policy does and in the last who n
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -159,6 +160,23 @@ def graded_trust(seat: Seat, levels: str = "5") -> Policy:
         opens.index(True),
         trust,
     )
+
+
+def trusting(seat: Seat) -> Policy:
+    """
+    Is open as long as its trust suffices at its discount factor, and else guards its own.
+
+    Open it plays the best reply to collaboration, closed the best reply to competition, at the
+    knowledge, trust and bargaining power of the day. Being no automaton, it can be played only.
+
+    Source: our modelling decision, after Sabel in Tsang 1999.
+    """
+    if seat.game.believed is None:
+        raise DilemmaError(
+            f"trusting looks at knowledge, trust and power; {seat.game.name} is no alliance, and "
+            "has none (try graded_trust)"
+        )
+    return replace(constant(seat, seat.cooperate), states=("by its trust",), trusting=True)
 
 
 def exploiter(seat: Seat) -> Policy:

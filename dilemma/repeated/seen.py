@@ -57,7 +57,7 @@ def views(
     shape = mine.shape[1:]
     if not error:
         return [View(np.full(shape, Fraction(1)), mine, theirs)]
-    of_row, of_column = (_misread(Seat.of(game, side)) for side in (0, 1))
+    of_row, of_column = (misread(Seat.of(game, side)) for side in (0, 1))
     # What the row partner reads of the column's strategy, and the column partner of the row's.
     rows = ((1 - error, mine), (error, mine[:, :, of_column]))
     columns = ((1 - error, theirs), (error, theirs[:, of_row, :]))
@@ -95,8 +95,15 @@ def _meant(policy: Policy, state: int, read: int) -> int:
     return after.pop()
 
 
-def _misread(seat: Seat) -> list[int]:
-    """For each strategy of a partner the one that it is misread as: transparency 1 - t for t."""
+def misread(seat: Seat) -> list[int]:
+    """
+    For each strategy of a partner the one that it is misread as: transparency 1 - t for t.
+
+    Raises
+    ------
+    DilemmaError
+        If there is no such strategy in the set, or a game of free strategies has not two.
+    """
     points = seat.game.points
     if points is None:
         if len(seat.own) != 2:

@@ -69,6 +69,8 @@ class Bimatrix:
     believed: tuple[Terms, Terms] | None = None
     actual: tuple[Terms, Terms] | None = None
     realized: tuple[Matrix, Matrix] | None = None
+    rounds: Mapping[str, Any] = field(default_factory=dict)
+    levers: tuple[Lever, ...] = ()
 
     @classmethod
     def of(
@@ -278,7 +280,13 @@ class AllianceGame(StageGame):
             believed=believed,
             actual=actual,
             realized=(row, column) if same else bimatrix_of(actual, self.strategies),
+            rounds=parameters.resolve_rounds(self.rounds),
+            levers=self.levers,
         )
+
+    def over_time(self, /, **values: Any) -> "AllianceGame":
+        """The same alliance with other values of what moves it, see `stage.parameters.ROUNDS`."""
+        return replace(self, rounds={**self.rounds, **values})
 
     def symbolic(self) -> tuple[Matrix, Matrix]:
         """Both payoff matrices (m, n), rational functions of every parameter of the model."""
