@@ -619,6 +619,78 @@ class TournamentDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class Ended(Model):
+    """One way in which runs of an alliance ended, or that they go on."""
+
+    how: str
+    share: float = Field(description="of all runs")
+    mean_round: float | None = Field(description="the mean of their last rounds; null: they go on")
+
+
+class Ending(Model):
+    """How the one run of an alliance ended."""
+
+    round: int = Field(description="the last round")
+    who: list[Literal[1, 2]] = Field(description="who left")
+    how: str
+
+
+class PlayedErrors(Model):
+    """Standard errors of means over runs, in the shapes of what they belong to."""
+
+    flow: list[tuple[float | None, float | None]]
+    payoff: list[tuple[float | None, float | None]]
+    realized: list[tuple[float | None, float | None]]
+    knowledge: list[tuple[float | None, float | None]]
+    trust: list[tuple[float | None, float | None]]
+    power: list[tuple[float | None, float | None]]
+    value: tuple[float, float]
+    realized_value: tuple[float, float]
+
+
+class PlayDocument(Model):
+    """What `dilemma play` says; numbers by round are means over the runs that go on."""
+
+    document: Literal["dilemma/play-1"] = Field("dilemma/play-1", alias="schema")
+    game: str
+    parameters: Parameters
+    rounds_parameters: dict[str, Any] = Field(description="as [rounds] of the game file, resolved")
+    levers: list[dict[str, Any]]
+    policies: tuple[str, str]
+    discount: ExactPair
+    rounds: int
+    runs: int
+    channel: Literal["both", "payoff", "belief"]
+    frozen: bool = Field(description="knowledge, trust and power were held as they are")
+    tremble: Exact
+    misperception: Exact
+    signal: Exact | None
+    strategies: Strategies
+    alive: list[int] = Field(description="runs that play each round")
+    choices: list[tuple[str, str] | None] | None = Field(
+        description="of one run, null after its end; null for several runs"
+    )
+    shares: list[tuple[list[float], list[float]] | None] = Field(
+        description="by round, the share of each strategy among the runs that go on"
+    )
+    learning: list[tuple[dict[str, float], dict[str, float]] | None] | None = Field(
+        description="by round, how often each type of learning pays a partner most"
+    )
+    flow: list[tuple[float | None, float | None]]
+    payoff: list[tuple[float | None, float | None]] = Field(description="as the partners believe")
+    realized: list[tuple[float | None, float | None]] = Field(description="as it is")
+    knowledge: list[tuple[float | None, float | None]] = Field(description="after each round")
+    trust: list[tuple[float | None, float | None]] = Field(description="after each round")
+    power: list[tuple[float | None, float | None]] = Field(description="after each round")
+    ending: Ending | None = Field(description="of one run; null if it goes on, or for several")
+    endings: list[Ended]
+    survival: list[float] = Field(description="share of runs after each round, from round 0")
+    value: tuple[float, float] = Field(description="discounted mean payoff, as believed")
+    realized_value: tuple[float, float]
+    standard_error: PlayedErrors | None = Field(description="null for one run")
+    provenance: Provenance = Provenance()
+
+
 class PenalState(Model):
     """An extreme equilibrium payoff: what is played, and the lottery over the next states."""
 
@@ -676,6 +748,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "policy-1": PolicyDocument,
     "tournament-1": TournamentDocument,
     "folk-1": FolkDocument,
+    "play-1": PlayDocument,
 }
 
 

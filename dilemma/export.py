@@ -103,12 +103,12 @@ def as_json(report: Report, options: Options) -> str:
 
 def comma_separated(report: Report, options: Options) -> str:
     """The report's table as csv: floats, or fractions where exact numbers are asked for."""
-    return _separated(report.table, ",", options)
+    return _separated(report.sheet, ",", options)
 
 
 def tab_separated(report: Report, options: Options) -> str:
     """The report's table as tsv; see `comma_separated`."""
-    return _separated(report.table, "\t", options)
+    return _separated(report.sheet, "\t", options)
 
 
 def excel(report: Report, options: Options) -> bytes:
@@ -118,15 +118,16 @@ def excel(report: Report, options: Options) -> bytes:
     except ModuleNotFoundError:
         raise missing("openpyxl", "an .xlsx file") from None
 
-    rows = report.table.rows
+    sheet = report.sheet
+    rows = sheet.rows
     texts = [
-        *report.table.columns,
+        *sheet.columns,
         *(cell for row in rows for cell in row if isinstance(cell, str)),
     ]
     if bad := next((text for text in texts if _NO_CELL.search(text)), None):
         raise DilemmaError(f"{bad!r} has a character that no sheet can hold")
     sheets: dict[str, list[Any]] = {
-        "data": [report.table.columns, *([_plain(cell, options) for cell in row] for row in rows)],
+        "data": [sheet.columns, *([_plain(cell, options) for cell in row] for row in rows)],
         "about": _about(report),
     }
     book = Workbook(write_only=True)
@@ -157,11 +158,10 @@ def parquet(report: Report, options: Options) -> bytes:
     except ModuleNotFoundError:
         raise missing("pyarrow", "a .parquet file") from None
 
-    rows = [[_plain(cell, options) for cell in row] for row in report.table.rows]
-    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * len(
-        report.table.columns
-    )
-    table = pyarrow.table(dict(zip(report.table.columns, columns, strict=True)))
+    sheet = report.sheet
+    rows = [[_plain(cell, options) for cell in row] for row in sheet.rows]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * len(sheet.columns)
+    table = pyarrow.table(dict(zip(sheet.columns, columns, strict=True)))
     table = table.replace_schema_metadata(dict(_about(report)))
     buffer = io.BytesIO()
     writer.write_table(table, buffer)
@@ -264,7 +264,7 @@ def _about(report: Report) -> list[tuple[str, str]]:
     """What a file of data says of itself."""
     document = documents.plain(report.document)
     return [
-        ("caption", report.table.caption),
+        ("caption", report.sheet.caption),
         ("schema", document["schema"]),
         ("version", document["provenance"]["version"]),
     ]

@@ -476,7 +476,7 @@ def test_weights_too_small_for_any_decimal_are_exact_and_can_be_reported():
 
     far = [["1e-600", 0], [0, "1e600"]]
     report = of_solution(solve(Bimatrix.of(far, far)))
-    assert len(report.table.rows) == 3
+    assert len(report.sheet.rows) == 3
 
 
 def test_the_list_of_pure_equilibria_is_complete_by_any_method():

@@ -6,6 +6,7 @@ colour carries. The caption below names the game and its source. Nothing is save
 
 from dilemma.figures.canvas import ACCENT, as_file
 from dilemma.figures.folk import folk_figure
+from dilemma.figures.play import survival_curve, trajectory
 from dilemma.figures.policies import automaton
 from dilemma.figures.regions import region_map
 from dilemma.figures.solution import FIGURES, best_replies, heat_map, learning, square
@@ -25,5 +26,7 @@ __all__ = [
     "region_map",
     "square",
     "survival",
+    "survival_curve",
+    "trajectory",
     "trust_curve",
 ]

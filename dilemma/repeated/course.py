@@ -61,6 +61,7 @@ class Stretch(NamedTuple):
     firms: tuple[Firm, Firm]
     paces: tuple[Pace, Pace]
     renew: tuple[float, float]  # share of what each knows that is new in the first of them
+    says: str  # what has changed
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +83,8 @@ class Course:
     live : Live
     channel : str
         One of CHANNELS.
+    frozen : bool
+        Whether nothing moves but the policies.
     weights : array (N + 1, 2)
         What each round counts in the value of each partner, adding to 1; then 0.
     acquisition : bool
@@ -96,6 +99,7 @@ class Course:
     stretches: tuple[Stretch, ...]
     live: Live
     channel: str
+    frozen: bool
     weights: NDArray[np.float64]
     acquisition: bool
 
@@ -156,7 +160,7 @@ class Course:
             values |= STILL if frozen else {}
             for name, numbers in (over or {}).items():
                 values = _put(values, name, _column(name, numbers, runs))
-            stretches = _stretches(values, () if frozen else game.levers)
+            stretches = _stretches(values, () if frozen else game.levers, game.partners)
             moving = _live(stretches)
         return cls(
             alliance,
@@ -167,6 +171,7 @@ class Course:
             stretches,
             moving,
             channel,
+            frozen,
             weights,
             game.rounds.get("ending") == "acquisition",
         )
@@ -247,7 +252,9 @@ def _put(values: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
     return new
 
 
-def _stretches(values: dict[str, Any], levers: Sequence[Lever]) -> tuple[Stretch, ...]:
+def _stretches(
+    values: dict[str, Any], levers: Sequence[Lever], partners: tuple[str, str]
+) -> tuple[Stretch, ...]:
     """The stretches between the rounds in which something changes."""
     changes: dict[int, list[tuple[str, Any]]] = {
         int(first): [("scale", scale)] for first, scale in values["scale"]
@@ -265,8 +272,17 @@ def _stretches(values: dict[str, Any], levers: Sequence[Lever]) -> tuple[Stretch
             values = _put(values, name, _number(value))
         renew = renewed.get(first, (0.0, 0.0))
         paces = _pace(values, start, 0), _pace(values, start, 1)
-        found.append(Stretch(first, firms(values), paces, renew))
+        said = [f"{name} = {_said(value)}" for name, value in changes[first]]
+        said += [f"{new:.4g} of what {partner} knows is new"
+                 for new, partner in zip(renew, partners, strict=True) if new]  # fmt: skip
+        found.append(Stretch(first, firms(values), paces, renew, ", ".join(said)))
     return tuple(found)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " and ".join(map(_said, value))
+    return f"{_number(value):.4g}"
 
 
 def _number(value: Any) -> Any:
@@ -341,4 +357,4 @@ def _standing(alliance: Alliance) -> Stretch:
         still._replace(prior_good=1.0, prior_bad=1.0, scale=1.0, grace=inf, outside=float(each))
         for each in alliance.outside
     )
-    return Stretch(1, (firm, firm), (one, two), (0.0, 0.0))
+    return Stretch(1, (firm, firm), (one, two), (0.0, 0.0), "")

@@ -37,6 +37,7 @@ KEPT = 1_000_000  # rounds times runs of which every single one is kept
 MOST_ROUNDS, MOST_RUNS = 1_000_000, 10_000_000
 COMPILED_FROM = 50_000_000  # rounds times runs from which compiling is worth its seconds
 
+_KEPT = [State._fields.index(name) for name in ("learned", "share")]
 NUMBERS = ("flow", "payoff", "realized", "knowledge", "trust", "power")
 
 
@@ -82,8 +83,8 @@ class Trajectory:
         Who left.
     over : array (R,) of bool
         Which runs somebody ended.
-    learned : array (2, R)
-        Stocks of knowledge at the end.
+    learned, shares : arrays (2, R)
+        Stocks of knowledge and bargaining shares at the end.
     values, realized_values : arrays (2, R)
         Discounted mean payoff of each run, believed and realized.
     """
@@ -96,6 +97,7 @@ class Trajectory:
     left: NDArray[np.bool_]
     over: NDArray[np.bool_]
     learned: Floats
+    shares: Floats
     values: Floats
     realized_values: Floats
 
@@ -218,7 +220,7 @@ def play(
         np.concatenate([np.where(block.going, 0, block.last) for block in ends]),
         np.concatenate([block.left for block in ends], axis=1),
         np.concatenate([~block.going for block in ends]),
-        np.concatenate([block.state[2] for block in ends], axis=1),
+        *(np.concatenate([block.state[field] for block in ends], axis=1) for field in _KEPT),
         np.concatenate([block.value for block in ends], axis=1),
         np.concatenate([block.realized for block in ends], axis=1),
     )

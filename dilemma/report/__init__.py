@@ -6,6 +6,7 @@ document. It computes nothing that the result does not hold.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from dilemma.files import Model
@@ -20,6 +21,11 @@ class Report:
     """A result: blocks and figures for people, the table for sheets, the document for programs."""
 
     blocks: tuple[Block, ...]
-    table: Table
+    table: Table | Callable[[], Table]  # a long one is made when asked for
     document: Model
     figures: Figures = field(default_factory=dict)
+
+    @cached_property
+    def sheet(self) -> Table:
+        """The table for sheets."""
+        return self.table if isinstance(self.table, Table) else self.table()
