@@ -329,6 +329,7 @@ _BY_MODULE = (
         ("len(set(labels)) < len(labels)", "len(set(labels)) <= len(labels)"),
         ("self.symmetric == (self.column", "self.symmetric != (self.column"),
         ("m != n or self.labels[0]", "m != n and self.labels[0]"),
+        ("NEVER if value == NEVER", "NEVER if value != NEVER"),
     )),
     ("equilibrium/exact.py", "tests/test_exact.py", (
         ("MOST_VERTICES = 3000", "MOST_VERTICES = 1000"),
@@ -534,6 +535,10 @@ _BY_MODULE = (
         ("(each.worth + each.common)", "(each.worth - each.common)"),
         ("_of_alliance(_force(1))", "_of_alliance(_force(2))"),
         ("game.row[place], game.column[place]", "game.row[place], game.row[place]"),
+        ("claim == NEVER if number is None", "claim != NEVER if number is None"),
+        ("return one.patience, two.patience", "return one.patience, one.patience"),
+        ("column.own[column.cooperate]", "column.own[column.defect]"),
+        ("map(needed_at, stage_forces(game), pair)", "map(needed_at, forces(game), pair)"),
     )),
 )  # fmt: skip
 

@@ -98,6 +98,8 @@ def test_a_wrong_claim_of_any_kind_is_found():
         "complementarity": "[0.243, 0.30]",
         "incentive": "[1, 1]",
         "payoffs_at": '{profile = ["collaboration", "collaboration"], values = [0.95, 0.90]}',
+        "critical_discount": "[0.2127, 0.2125]",
+        "trust_needed": '[0.0581, "never"]',
     }
     assert set(wrong) == set(CLAIMS)
     for kind, claim in wrong.items():
@@ -159,6 +161,58 @@ payoffs_at = {profile = ["a", "z"], values = [1, 1]}
         "only a learning alliance has such a number",
         "a, z is no pair of strategies",
     ]
+
+
+def test_a_discount_factor_or_trust_that_does_not_exist_is_claimed_as_never():
+    """A number is refuted where nothing suffices, and never where something does."""
+
+    def failures(parameters, kind, claim):
+        text = f"title='x'\nsource='y'\n[alliance]\n{parameters}\n[claims]\n{kind} = {claim}\n"
+        return [each.message for each in check(parsed(text, "x.toml"), "x")]
+
+    deadlock = "competitive_overlap = 1\ntrust_restraint = 0\ncommon_benefit = 0\nsynergy = 0"
+    for kind in ("critical_discount", "trust_needed"):
+        assert failures(deadlock, kind, '["never", "never"]') == []
+        assert failures(deadlock, kind, '["never", 0.5]') == ["they are never and never"]
+    assert failures("", "critical_discount", '["245/1152", 0.213]') == []
+    (message,) = failures("", "trust_needed", '["never", 0.058]')
+    assert message == "they are 244/4203 and 244/4203"
+
+
+def test_what_repetition_asks_for_is_claimed_of_any_game_with_two_strategies():
+    """The first strategy cooperates: 5, 3, 1, 0 needs one half (Axelrod 1984)."""
+    text = """
+title = "x"
+source = "y"
+[payoffs]
+strategies = ["cooperate", "defect"]
+row = [[3, 0], [5, 1]]
+symmetric = true
+[claims]
+critical_discount = [0.5, "1/2"]
+trust_needed = ["1/17", 0.059]
+"""
+    assert check(parsed(text, "x.toml"), "x") == []
+    failures = check(parsed(text.replace("1/17", "1/16"), "x.toml"), "x")
+    assert [failure.message for failure in failures] == ["they are 1/17 and 1/17"]
+
+
+def test_one_strategy_alone_leaves_nothing_to_claim_of_repetition():
+    """Said as a claim that does not hold, with the reason."""
+    text = f"{VALID}[payoffs]\nstrategies = ['a']\nrow = [[1]]\nsymmetric = true\n[claims]\n"
+    (failure,) = check(parsed(text + "trust_needed = [0, 0]\n", "x.toml"), "x")
+    assert failure == ("claims.trust_needed", "no strategy of row partner is closed")
+
+
+def test_a_claimed_discount_factor_is_a_number_or_never():
+    """Another word is refused where it stands."""
+    text = VALID + "[alliance]\n[claims]\ncritical_discount = ['nver', 0]\n"
+    with pytest.raises(InvalidFileError) as error:
+        parsed(text, "x.toml")
+    assert str(error.value) == (
+        "x.toml:5: claims.critical_discount.1: 'nver' is not a number; write a decimal (0.25) or a "
+        'fraction (1/4), or "never"'
+    )
 
 
 VALID = "title = 'x'\nsource = 'y'\n"

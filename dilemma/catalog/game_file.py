@@ -64,7 +64,22 @@ def _claimed(value: Any) -> Claimed:
     return Claimed(exact(value), unit)
 
 
+NEVER = "never"
+
+
+def _reachable(value: Any) -> Any:
+    try:
+        return NEVER if value == NEVER else _claimed(value)
+    except DilemmaError as error:
+        raise DilemmaError(f'{error}, or "{NEVER}"') from None
+
+
 ClaimedNumber = Annotated[Any, read_by(_claimed), described(NUMBER_SCHEMA)]
+ClaimedLeast = Annotated[
+    Any,
+    read_by(_reachable),
+    described({"anyOf": [*NUMBER_SCHEMA["anyOf"], {"const": NEVER}]}),
+]
 Pair = tuple[Text, Text]
 
 
@@ -251,6 +266,16 @@ class ClaimSet(Model):
         None, description="worth of full receptivity to an open partner, per period"
     )
     payoffs_at: PayoffsAtClaim | None = None
+    critical_discount: tuple[ClaimedLeast, ClaimedLeast] | None = Field(
+        None,
+        description="patience from which each keeps cooperating, if the worst equilibrium of "
+        "one period follows a deviation",
+    )
+    trust_needed: tuple[ClaimedLeast, ClaimedLeast] | None = Field(
+        None,
+        description="belief that the partner plays grim from which grim beats defecting, at "
+        "the game's own discount factors",
+    )
 
     def made(self) -> dict[str, Any]:
         """The claims that are made, by name."""

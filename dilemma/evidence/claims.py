@@ -1,9 +1,9 @@
 """The claims of a game file, checked by the solver.
 
-A claim of a file is a statement about the one-period game: its classes, its pure and mixed
-equilibria, its forces. Each kind of claim is one function, which computes what the claim is about
-and says what is different; `check` runs them on the game as it is and after each change that the
-file names.
+A claim of a file is a statement about the one-period game, such as its classes, equilibria and
+forces, or about how much patience and trust its repetition asks for. Each kind of claim is one
+function, which computes what the claim is about and says what is different; `check` runs them on
+the game as it is and after each change that the file names.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,12 +11,16 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dilemma.catalog.game_file import Claimed, ClaimSet, GameFile
+from dilemma.catalog.game_file import NEVER, Claimed, ClaimSet, GameFile
 from dilemma.equilibrium.classes import classes
+from dilemma.equilibrium.contracts import contracts
 from dilemma.equilibrium.solution import Profile, Solution
 from dilemma.equilibrium.solve import solve
 from dilemma.errors import DilemmaError, InvalidFileError
 from dilemma.rationals import to_text
+from dilemma.repeated.alliance import own_discounts
+from dilemma.repeated.belief import needed_at, stage_forces
+from dilemma.repeated.policy import Seat
 from dilemma.stage.forces import forces
 from dilemma.stage.game import Bimatrix, StageGame
 from dilemma.stage.payoffs import Terms
@@ -179,6 +183,48 @@ def _payoffs_at(subject: Subject, claimed: Any) -> Iterator[str]:
         yield f"they are {to_text(found[0])} and {to_text(found[1])}"
 
 
+Least = tuple[Fraction | None, Fraction | None]  # None: nothing suffices
+
+
+def _repeated(
+    compute: Callable[[Bimatrix], Least],
+) -> Callable[[Subject, Any], Iterator[str]]:
+    def compare(subject: Subject, claimed: tuple[Any, Any]) -> Iterator[str]:
+        try:
+            found = compute(subject.game)
+        except DilemmaError as error:  # nothing is open, or nothing closed
+            yield str(error)
+            return
+        if not all(
+            claim == NEVER if number is None else claim != NEVER and claim.holds(number)
+            for claim, number in zip(claimed, found, strict=True)
+        ):
+            one, two = (NEVER if number is None else to_text(number) for number in found)
+            yield f"they are {one} and {two}"
+
+    return compare
+
+
+def _critical_discount(game: Bimatrix) -> Least:
+    """
+    The discount factor from which each keeps to cooperation by both, by reversion.
+
+    A deviation is followed by the stage equilibrium that is worst for who deviated.
+    """
+    row, column = Seat.of(game, 0), Seat.of(game, 1)
+    target = row.own[row.cooperate], column.own[column.cooperate]
+    one, two = contracts(game, target).needs
+    return one.patience, two.patience
+
+
+def _trust_needed(game: Bimatrix) -> Least:
+    """tau(delta) of both partners at the discount factors that the game has."""
+    discounts = own_discounts(game)
+    pair = discounts if isinstance(discounts, tuple) else (discounts, discounts)
+    one, two = map(needed_at, stage_forces(game), pair)
+    return one, two
+
+
 # One function and its name add a kind of claim; its key in a file is a field of ClaimSet.
 CLAIMS: Mapping[str, Callable[[Subject, Any], Iterator[str]]] = {
     "classes": _classes,
@@ -194,4 +240,6 @@ CLAIMS: Mapping[str, Callable[[Subject, Any], Iterator[str]]] = {
     "complementarity": _of_alliance(_force(2)),
     "incentive": _of_alliance(_incentive),
     "payoffs_at": _payoffs_at,
+    "critical_discount": _repeated(_critical_discount),
+    "trust_needed": _repeated(_trust_needed),
 }
