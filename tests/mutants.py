@@ -528,6 +528,16 @@ _BY_MODULE = (
         ("(second, first, place[j], place[i])", "(second, first, place[i], place[i])"),
         ("if gain == most", "if gain != most"),
     )),
+    ("evidence/robustness.py", "tests/test_robustness.py", (
+        ("LEAST, MOST = 0.8, 1.2", "LEAST, MOST = 0.9, 1.2"),
+        ("(MOST - LEAST) * chance", "(MOST + LEAST) * chance"),
+        ("if PARAMETERS[name].high == 1", "if PARAMETERS[name].high != 1"),
+        ('apart = one != two and name', 'apart = one == two and name'),
+        ('and name != "believed_restraint"', 'or name != "believed_restraint"'),
+        ('"trust_restraint" if name', '"trust" if name'),
+        ("two / (one + two))}", "two / (one + one))}"),
+        ("partner=int(apart)", "partner=int(two)"),
+    )),
     ("evidence/claims.py", "tests/test_games.py", (
         ("if found != set(claimed):", "if found > set(claimed):"),
         ("[payoffs.shape[1]] * payoffs.shape[0]:", "[payoffs.shape[1]] * payoffs.shape[1]:"),

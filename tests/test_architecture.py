@@ -100,6 +100,7 @@ ORDER = (
     "evidence",
     "evidence.claims",
     "evidence.warnings",
+    "evidence.robustness",
     "documents",
     "figures.canvas",
     "figures.solution",
