@@ -155,7 +155,7 @@ _BY_MODULE = (
     )),
     ("stage/symbolic.py", "tests/test_opened.py", (
         ("(of_name[worths[-1]], of_name[worths[0]])", "(of_name[worths[+1]], of_name[worths[0]])"),
-        ("side.synergy if term", "side.worth if term"),
+        ('if term == "created" else', 'if term != "created" else'),
     )),
     ("repeated/generation.py", "tests/test_folk.py", (
         ("p[0] + ((1 - d1) / d1 *", "p[0] - ((1 - d1) / d1 *"),

@@ -26,7 +26,7 @@ from dilemma.stage.forces import forces
 from dilemma.stage.game import AllianceGame
 from dilemma.stage.opened import opened
 from dilemma.stage.parameters import PARAMETERS
-from dilemma.stage.payoffs import terms
+from dilemma.stage.payoffs import synergy, terms
 from dilemma.stage.symbolic import in_letters, in_symbols
 
 COL = ((0,), (0,))
@@ -535,7 +535,7 @@ def test_terms_and_letters_agree():
     one, _ = terms(game.at().parameters)
 
     assert in_letters(game, {}).here["A_1"] == one.absorption
-    assert in_letters(game, {}).here["B_1"] == one.synergy
+    assert in_letters(game, {}).here["B_1"] == synergy(one)
 
 
 def test_what_is_set_in_a_free_game_is_a_number_of_the_formula():

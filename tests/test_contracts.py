@@ -17,6 +17,7 @@ from dilemma.errors import DilemmaError
 from dilemma.report.contracts import formulas, sentences
 from dilemma.stage.forces import differences, forces, grim_discount
 from dilemma.stage.game import Bimatrix
+from dilemma.stage.payoffs import synergy
 
 A_LITTLE = Fraction(1, 10**6)
 COMMON = ("collaboration", "collaboration")
@@ -275,7 +276,7 @@ def test_the_formulas_give_the_gains(values):
     where = {}
     for i, term in enumerate(numbers.believed, start=1):
         letters = ("A", "v", "l", "w", "B", "b_p", "K", "k_r", "sigma", "phi")
-        numbers_of = term._replace(created=term.synergy)[:10]
+        numbers_of = term._replace(created=synergy(term))[:10]
         where |= {f"{letter}_{i}": value for letter, value in zip(letters, numbers_of, strict=True)}
     rows = alliance_formulas()
     for a, label in enumerate(numbers.row_labels):

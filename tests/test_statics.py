@@ -15,7 +15,7 @@ from dilemma.equilibrium.forms import FORMS, Seen
 from dilemma.equilibrium.statics import ASSUMPTIONS, effect, statics
 from dilemma.errors import DilemmaError
 from dilemma.stage.parameters import PARAMETERS, resolve
-from dilemma.stage.payoffs import effectiveness, terms
+from dilemma.stage.payoffs import effectiveness, synergy, terms
 
 STEP = Fraction(1, 10**7)
 
@@ -86,7 +86,7 @@ def letters_of(values):
         ways = values["connections"][i], values["relatedness"], values["cultural_alignment"][i]
         here = {
             "A": mine.absorption, "v": mine.worth, "l": mine.leakage, "w": mine.common,
-            "B": mine.synergy, "K": mine.openness_cost, "sigma": mine.stakes,
+            "B": synergy(mine), "K": mine.openness_cost, "sigma": mine.stakes,
             "phi": mine.spillover, "e": mine.baseline, "c": mine.created,
             "a": effectiveness(*ways) / (3 * values["relatedness"]), "y": premium / (1 + premium),
         } | {letter: values[name][i] for letter, name in own.items()}  # fmt: skip
@@ -233,7 +233,7 @@ def test_a_condition_decides_as_it_says(values):
     numbers = resolve(values)
     mine = view(numbers).mine
     (own, *_) = statics("temptation", ["stakes"]).effects
-    decides = mine.leakage - mine.common - mine.absorption * mine.synergy
+    decides = mine.leakage - mine.common - mine.absorption * synergy(mine)
     found = slope("temptation", numbers, "stakes", "own", STEP)
 
     assert str(own.condition) == "-A_1*B_1 + l_1 - w_1"

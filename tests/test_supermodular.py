@@ -22,7 +22,7 @@ from dilemma.equilibrium.supermodular import (
 from dilemma.errors import DilemmaError
 from dilemma.stage.letters import letters
 from dilemma.stage.parameters import PARAMETERS, resolve
-from dilemma.stage.payoffs import payoff, terms
+from dilemma.stage.payoffs import payoff, synergy, terms
 from dilemma.stage.strategies import FIVE
 
 UNIT = st.integers(0, 4).map(lambda step: Fraction(step, 4))
@@ -74,7 +74,7 @@ def test_the_cross_effects_have_the_factors_that_the_theory_says():
     given_ = two.absorption * R * (one.spillover + (1 - one.spillover) * t)
     opened, closed = 1 - two.spillover, 1 - one.spillover
     effects = cross_effects()
-    A, B, sigma = one.absorption, one.synergy, one.stakes
+    A, B, sigma = one.absorption, synergy(one), one.stakes
     to_me = sigma * A * opened * (one.worth + one.common + B * given_)
     to_you = sigma * two.absorption * closed * (one.common - one.leakage + B * gain)
 
@@ -158,7 +158,7 @@ def changed(values, parameter, step):
 def meets(assumption, values, pair):
     """Whether both partners meet an assumption."""
     checks = {
-        "B_i >= 0": all(term.synergy >= 0 for term in pair),
+        "B_i >= 0": all(synergy(term) >= 0 for term in pair),
         "l_i <= beta_i m": all(term.leakage <= term.common for term in pair),
         "p_i = 0": values["protectiveness"] == [0, 0],
     }

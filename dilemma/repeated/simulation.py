@@ -37,7 +37,7 @@ KEPT = 1_000_000  # rounds times runs of which every single one is kept
 MOST_ROUNDS, MOST_RUNS = 1_000_000, 10_000_000
 COMPILED_FROM = 50_000_000  # rounds times runs from which compiling is worth its seconds
 
-_KEPT = [State._fields.index(name) for name in ("learned", "share")]
+_LEARNED, _SHARE = map(State._fields.index, ("learned", "share"))
 NUMBERS = ("flow", "payoff", "realized", "knowledge", "trust", "power")
 
 
@@ -220,7 +220,8 @@ def play(
         np.concatenate([np.where(block.going, 0, block.last) for block in ends]),
         np.concatenate([block.left for block in ends], axis=1),
         np.concatenate([~block.going for block in ends]),
-        *(np.concatenate([block.state[field] for block in ends], axis=1) for field in _KEPT),
+        np.concatenate([block.state[_LEARNED] for block in ends], axis=1),
+        np.concatenate([block.state[_SHARE] for block in ends], axis=1),
         np.concatenate([block.value for block in ends], axis=1),
         np.concatenate([block.realized for block in ends], axis=1),
     )
@@ -325,7 +326,7 @@ def _lived(
     for stretch, rounds in _spans(course, SPAN if sums else course.rounds):
         if rounds.start == stretch.first:
             for i, new in enumerate(stretch.renew):
-                block.state[State._fields.index("learned"), 1 - i] *= 1.0 - new
+                block.state[_LEARNED, 1 - i] *= 1.0 - new
         if not block.going.any():
             break
         if sums is None:
