@@ -37,6 +37,7 @@ _HOMES = {
     "patience": "repeated.patience",
     "tournament": "repeated.tournament",
     "folk": "repeated.folk",
+    "evolve": "dynamics.evolution",
 }
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Table",
     "__version__",
     "classes",
+    "evolve",
     "folk",
     "load",
     "names",
@@ -63,6 +65,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from dilemma.catalog.games import load, names
+    from dilemma.dynamics.evolution import evolve
     from dilemma.equilibrium.classes import classes
     from dilemma.equilibrium.solution import Profile, Solution
     from dilemma.equilibrium.solve import solve

@@ -426,7 +426,7 @@ _BY_MODULE = (
         ("> nash_product(game, two, one)\n", ">= nash_product(game, two, one)\n"),
         ("(game.row[i, j] - game.row[k, j])", "(game.row[i, j] - game.row[i, j])"),
         ("game.column[i, m]", "game.column[k, m]"),
-        ("if pivot <= 0:", "if pivot < 0:"),
+        ("if quadratic[0][0] <= 0:", "if quadratic[0][0] < 0:"),
         ("last, *free = played", "last, *free = best"),
         ("below[0] * across / pivot", "below[0] * across * pivot"),
         ("bounds).value > 0\n", "bounds).value >= 0\n"),

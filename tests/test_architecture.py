@@ -97,6 +97,14 @@ ORDER = (
     "repeated.polygons",
     "repeated.generation",
     "repeated.folk",
+    "dynamics",
+    "dynamics.contest",
+    "dynamics.roots",
+    "dynamics.rest",
+    "dynamics.flow",
+    "dynamics.finite",
+    "dynamics.simulation",
+    "dynamics.evolution",
     "evidence",
     "evidence.claims",
     "evidence.warnings",
@@ -150,6 +158,8 @@ ORDER = (
 # The one place that knows each library, so that it can be replaced.
 HOMES = {
     "nashpy": {"equilibrium.nash"},
+    "scipy": {"dynamics.flow"},
+    "numba": {"dynamics.simulation"},
     "typer": {
         "cli.common",
         "cli.games",

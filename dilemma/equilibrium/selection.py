@@ -173,11 +173,66 @@ def is_stable(payoffs: Matrix, mix: Mix, bounds: Bounds = UNHURRIED) -> bool:
     >>> is_stable(game.row, (Fraction(1, 2), Fraction(1, 2)))
     True
     """
+    losses = _losses(payoffs, mix)
+    if losses is None:
+        return False
+    rest = _without_free(*losses)
+    return rest is not None and strictly_copositive(rest, bounds)
+
+
+def is_neutrally_stable(payoffs: Matrix, mix: Mix, bounds: Bounds = UNHURRIED) -> bool:
+    """
+    Whether nobody gains by entering: evolutionary stability with "no worse" for "better".
+
+    Parameters
+    ----------
+    payoffs, mix, bounds
+        As for `is_stable`.
+
+    Source
+    ------
+    Maynard Smith (1982); Thomas (1985).
+
+    Examples
+    --------
+    A third of each in rock, paper and scissors: a mutant never does better, nor ever worse.
+
+    >>> game = Bimatrix.of([[0, -1, 1], [1, 0, -1], [-1, 1, 0]], [[0] * 3] * 3)
+    >>> thirds = (Fraction(1, 3),) * 3
+    >>> is_neutrally_stable(game.row, thirds), is_stable(game.row, thirds)
+    (True, False)
+    """
+    losses = _losses(payoffs, mix)
+    if losses is None:
+        return False
+    quadratic, free = losses
+    for _ in range(free):
+        pivot, *line = quadratic[0]
+        if pivot < 0 or (pivot == 0 and any(line)):
+            return False
+        # A direction in which nothing is lost, with any other either, can be left out.
+        quadratic = _schur(quadratic) if pivot else [below[1:] for below in quadratic[1:]]
+    every = range(len(quadratic))
+    whole = _integers(quadratic)
+    return all(
+        matrix_game([[whole[i][j] for j in chosen] for i in chosen], bounds).value >= 0
+        for size in range(1, len(whole) + 1)
+        for chosen in combinations(every, size)
+    )
+
+
+def _losses(payoffs: Matrix, mix: Mix) -> tuple[list[list[Fraction]], int] | None:
+    """
+    Twice -(y - x) A (y - x) as a form in the weights of y on the best replies to x.
+
+    Without the weight of one strategy of x; first those of x's others, which are free, and their
+    number. None if x is no best reply to itself.
+    """
     replies = payoffs @ mix
     best = [k for k, reply in enumerate(replies) if reply == max(replies)]
     played = support(mix)
     if not set(played) <= set(best):
-        return False
+        return None
     last, *free = played
     others = [k for k in best if k not in played]
 
@@ -187,9 +242,7 @@ def is_stable(payoffs: Matrix, mix: Mix, bounds: Bounds = UNHURRIED) -> bool:
         return -entry
 
     order = [*free, *others]
-    quadratic = [[form(i, j) + form(j, i) for j in order] for i in order]
-    rest = _without_free(quadratic, len(free))
-    return rest is not None and strictly_copositive(rest, bounds)
+    return [[form(i, j) + form(j, i) for j in order] for i in order], len(free)
 
 
 def strictly_copositive(matrix: Sequence[Sequence[Fraction]], bounds: Bounds = UNHURRIED) -> bool:
@@ -230,7 +283,7 @@ def distinct(game: Bimatrix, bounds: Bounds = UNHURRIED) -> Positions:
     """
     m, n = game.shape
     if m != n or (game.column != game.row.T).any():
-        raise DilemmaError(f"ess needs a symmetric game, and {game.name} is not: {_differs(game)}")
+        raise DilemmaError(f"ess needs a symmetric game, and {game.name} is not: {differs(game)}")
     if (corners := corner_positions(game)) is not None:
         return corners
     paid = _integers([[*game.row[k], *game.column[k]] for k in range(n)])
@@ -256,14 +309,19 @@ def _is_mixture(line: Sequence[int], others: Sequence[Sequence[int]], bounds: Bo
 def _without_free(quadratic: list[list[Fraction]], free: int) -> list[list[Fraction]] | None:
     """The Schur complement of the first `free` directions; None if these are not all positive."""
     for _ in range(free):
-        pivot, *line = quadratic[0]
-        if pivot <= 0:
+        if quadratic[0][0] <= 0:
             return None
-        quadratic = [
-            [cell - below[0] * across / pivot for cell, across in zip(below[1:], line, strict=True)]
-            for below in quadratic[1:]
-        ]
+        quadratic = _schur(quadratic)
     return quadratic
+
+
+def _schur(quadratic: list[list[Fraction]]) -> list[list[Fraction]]:
+    """The form that is left when the first weight is chosen to make it least."""
+    pivot, *line = quadratic[0]
+    return [
+        [cell - below[0] * across / pivot for cell, across in zip(below[1:], line, strict=True)]
+        for below in quadratic[1:]
+    ]
 
 
 def _integers(matrix: Sequence[Sequence[Fraction]]) -> list[list[int]]:
@@ -271,7 +329,7 @@ def _integers(matrix: Sequence[Sequence[Fraction]]) -> list[list[int]]:
     return [[int(cell * scale) for cell in line] for line in matrix]
 
 
-def _differs(game: Bimatrix) -> str:
+def differs(game: Bimatrix) -> str:
     """Where a game is not symmetric."""
     m, n = game.shape
     if m != n:

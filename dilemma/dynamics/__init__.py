@@ -1,0 +1,1 @@
+"""Populations of partners that grow, imitate and learn: what evolution makes of a game."""
