@@ -729,6 +729,70 @@ class FolkDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class Resting(Model):
+    """Shares at which the dynamics rests; dimension 0 for a point alone, else of a continuum."""
+
+    shares: list[list[Exact]]
+    dimension: int
+    equilibrium: bool
+    evolutionarily_stable: bool
+    stability: Literal["attracting", "stable", "saddle", "repelling", "unstable", "undecided"]
+    eigenvalues: tuple[int, int, int] = Field(
+        description="of the replicator: how many left of the imaginary axis, on it, right of it"
+    )
+
+
+class SharesOverTime(Model):
+    """A path of the shares; the outer lists are populations."""
+
+    times: list[float]
+    shares: list[list[list[float]]] = Field(description="population, time, type")
+
+
+class PopulationRuns(Model):
+    """Runs of a finite population: mean shares of the types at their end."""
+
+    runs: int
+    generations: int
+    mean: list[float]
+    standard_error: list[float]
+
+
+class Succession(Model):
+    """What a finite population does."""
+
+    population: int
+    selection: Exact
+    mutation: Exact | None
+    fixation: list[list[Number]] = Field(
+        description="chance that one mutant (inner list) takes over the type of the outer list"
+    )
+    favoured: list[list[Literal[-1, 0, 1]]] = Field(description="against drift, 1/population")
+    rare_mutations: list[Number] = Field(description="share of time that each type fills it")
+    mean_shares: list[float] | None = Field(description="at the mutation rate; null without one")
+    played: PopulationRuns | None = Field(description="null without a seed")
+    tolerance: float = Field(description="relative, of chances that are floats")
+
+
+class EvolutionDocument(Model):
+    """What `dilemma evolve` says."""
+
+    document: Literal["dilemma/evolution-1"] = Field("dilemma/evolution-1", alias="schema")
+    game: str
+    parameters: Parameters
+    setting: str | None = Field(description="of policies: how the alliances are; else null")
+    dynamics: Literal["replicator", "logit", "best-reply", "moran", "pairwise"]
+    types: list[list[str]] = Field(description="of the one population, or of the two")
+    payoffs: list[list[list[Exact]]] = Field(description="population, own type, type that is met")
+    tolerance: float = Field(description="the largest error of a payoff; 0 where all are exact")
+    start: list[list[Exact]]
+    noise: Exact | None
+    rest_points: list[Resting] | None = Field(description="null where they are not sought")
+    path: SharesOverTime | None
+    finite: Succession | None
+    provenance: Provenance = Provenance()
+
+
 # One model and its file name add a document.
 DOCUMENTS: Mapping[str, type[Model]] = {
     "game-file-1": GameFile,
@@ -749,6 +813,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "tournament-1": TournamentDocument,
     "folk-1": FolkDocument,
     "play-1": PlayDocument,
+    "evolution-1": EvolutionDocument,
 }
 
 

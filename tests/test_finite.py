@@ -144,7 +144,7 @@ def test_a_fitness_that_is_not_positive_is_refused():
 
     assert str(refused.value) == (
         "with a payoff of -3 a firm has no fitness at selection 0.25; keep it below 0.25 or take "
-        "--dynamics pairwise"
+        "pairwise"
     )
 
 

@@ -11,7 +11,18 @@ from typing import Any
 
 import typer
 
-from dilemma.cli import about, conditions, folk, games, play, policies, solve, tournament, value
+from dilemma.cli import (
+    about,
+    conditions,
+    evolve,
+    folk,
+    games,
+    play,
+    policies,
+    solve,
+    tournament,
+    value,
+)
 from dilemma.errors import DilemmaError, InvalidFileError
 
 app = typer.Typer(
@@ -22,7 +33,7 @@ app = typer.Typer(
     epilog="Start with: dilemma solve learning_dilemma",
 )
 app.callback()(about.options)
-for module in (games, solve, conditions, value, play, tournament, folk, policies, about):
+for module in (games, solve, conditions, value, play, tournament, evolve, folk, policies, about):
     module.add_to(app)
 
 

@@ -156,7 +156,7 @@ def evolve(
     *,
     start: Sequence[Sequence[Any]] | None = None,
     noise: Any = None,
-    firms: int | None = None,
+    population: int | None = None,
     selection: Any = None,
     mutation: Any = None,
     seed: int | None = None,
@@ -174,7 +174,7 @@ def evolve(
         Shares of the types of each population; equal ones if not given.
     noise : number, optional
         Of logit, in units of payoff; 1/10 if not given.
-    firms : int, optional
+    population : int, optional
         Z, from 2 to 1,000; 50 if not given.
     selection : number, optional
         w, from 0 to 1 (pairwise: from 0); 1/10 if not given.
@@ -193,7 +193,7 @@ def evolve(
     Examples
     --------
     >>> from dilemma.catalog.games import load
-    >>> found = evolve(load("hawk_dove").at(), "moran", firms=10)
+    >>> found = evolve(load("hawk_dove").at(), "moran", population=10)
     >>> str(found.fixation[0, 1] > Fraction(1, 10)), [round(float(x), 3) for x in found.rare]
     ('True', [0.456, 0.544])
     """
@@ -202,7 +202,7 @@ def evolve(
         raise unknown("dynamics", dynamics, (*DYNAMICS, *PROCESSES))
     shares = contest.equal_shares() if start is None else contest.shares_of(start)
     if dynamics in DYNAMICS:
-        for name, given in (("population", firms), ("selection", selection),
+        for name, given in (("population", population), ("selection", selection),
                             ("mutation", mutation), ("seed", seed)):  # fmt: skip
             if given is not None:
                 raise DilemmaError(f"{name} has a part in moran and pairwise only")
@@ -222,7 +222,7 @@ def evolve(
             f"{dynamics} needs one population, and {contest.game.name} is not symmetric: "
             f"{differs(contest.game)}. Name policies, which sit in both seats"
         )
-    firms = FIRMS if firms is None else firms
+    firms = FIRMS if population is None else population
     if not 2 <= firms <= MOST_FIRMS:
         raise DilemmaError(f"population is {firms}; it must be from 2 to {MOST_FIRMS:,}")
     w = SELECTION if selection is None else exact(selection)

@@ -103,7 +103,7 @@ def check_fitness(payoffs: Matrix, selection: Fraction) -> None:
     if 1 - selection + selection * lowest <= 0:
         raise DilemmaError(
             f"with a payoff of {shown(lowest)} a firm has no fitness at selection "
-            f"{shown(selection)}; keep it below {shown(1 / (1 - lowest))} or take --dynamics "
+            f"{shown(selection)}; keep it below {shown(1 / (1 - lowest))} or take "
             "pairwise"
         )
 

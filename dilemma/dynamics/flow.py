@@ -38,7 +38,7 @@ Floats = NDArray[np.float64]
 
 RELATIVE = 1e-10
 UNTIL = 1_000  # units of time of the replicator
-CHOSEN_ANEW = 30  # and of the other two: exp(-30) is 1e-13
+CHOSEN_ANEW = 40  # and of the other two: exp(-40) is 4e-18
 POINTS = 4_001  # of a path
 MOST_TURNS = 200  # of a path of best replies; one that circles inwards has no last turn
 
@@ -73,7 +73,9 @@ class Path:
         return max(float(np.ptp(each[-tenth:], axis=0).max()) for each in self.shares)
 
 
-def replicator(contest: Contest, start: Shares, noise: Fraction | None = None) -> Path:
+def replicator(
+    contest: Contest, start: Shares, noise: Fraction | None = None, part: float = 1
+) -> Path:
     """
     The replicator dynamics from given shares; a type without firms stays away.
 
@@ -96,7 +98,7 @@ def replicator(contest: Contest, start: Shares, noise: Fraction | None = None) -
     def growth(logs: list[Floats]) -> list[Floats]:
         return _met(among, payoffs, [_normal(z) for z in logs])
 
-    times, logs = _integrated(growth, [np.log(x) for x in first], UNTIL)
+    times, logs = _integrated(growth, [np.log(x) for x in first], UNTIL * part)
     shares = []
     for names, chosen, z in zip(contest.types, present, logs, strict=True):
         whole = np.zeros((len(times), len(names)))
@@ -105,7 +107,7 @@ def replicator(contest: Contest, start: Shares, noise: Fraction | None = None) -
     return Path(times, tuple(shares))
 
 
-def logit(contest: Contest, start: Shares, noise: Fraction | None = None) -> Path:
+def logit(contest: Contest, start: Shares, noise: Fraction | None = None, part: float = 1) -> Path:
     """
     The logit dynamics from given shares.
 
@@ -134,10 +136,12 @@ def logit(contest: Contest, start: Shares, noise: Fraction | None = None) -> Pat
         return [_normal(reply) - x for reply, x in zip(replies, shares, strict=True)]
 
     first = [np.array([float(x) for x in each]) for each in start]
-    return Path(*_integrated(change, first, CHOSEN_ANEW))
+    return Path(*_integrated(change, first, CHOSEN_ANEW * part))
 
 
-def best_reply(contest: Contest, start: Shares, noise: Fraction | None = None) -> Path:
+def best_reply(
+    contest: Contest, start: Shares, noise: Fraction | None = None, part: float = 1
+) -> Path:
     """
     A path of the best-reply dynamics, exact at every turn.
 
@@ -171,13 +175,19 @@ def best_reply(contest: Contest, start: Shares, noise: Fraction | None = None) -
             break
     else:
         aims.append(state)
-    times = np.linspace(0, CHOSEN_ANEW, POINTS)
+    times = np.linspace(0, CHOSEN_ANEW * part, POINTS)
     return Path(times, _sampled(times, turns, aims), tuple(turns))
 
 
-def path(contest: Contest, dynamics: str, start: Shares, noise: Fraction | None = None) -> Path:
+def path(
+    contest: Contest,
+    dynamics: str,
+    start: Shares,
+    noise: Fraction | None = None,
+    part: float = 1,
+) -> Path:
     """
-    The path of one of `DYNAMICS` from given shares.
+    The path of one of `DYNAMICS` from given shares, over all of its time or a part of it.
 
     Raises
     ------
@@ -186,7 +196,7 @@ def path(contest: Contest, dynamics: str, start: Shares, noise: Fraction | None 
     """
     if dynamics not in DYNAMICS:
         raise unknown("dynamics", dynamics, DYNAMICS)
-    return DYNAMICS[dynamics](contest, start, noise)
+    return DYNAMICS[dynamics](contest, start, noise, part)
 
 
 def _aim(contest: Contest, state: Shares) -> Shares:
@@ -265,7 +275,7 @@ def _integrated(
     return times, tuple(np.split(found.y.T, ends, axis=1))
 
 
-DYNAMICS: dict[str, Callable[[Contest, Shares, Fraction | None], Path]] = {
+DYNAMICS: dict[str, Callable[[Contest, Shares, Fraction | None, float], Path]] = {
     "replicator": replicator,
     "logit": logit,
     "best-reply": best_reply,

@@ -20,6 +20,7 @@ from dilemma.chance import FIRST, SECOND, STEP, uniform
 from dilemma.dynamics.finite import Counts, fills
 
 TURN, TYPE = 0, 1  # what a random number decides
+MANY = 2_000_000  # steps: about as long as compiling takes
 
 
 def runs(
@@ -32,7 +33,7 @@ def runs(
     seed: int,
     steps: int,
     every: int = 1,
-    compiled: bool = True,
+    compiled: bool | None = None,
 ) -> Counts:
     """
     The compositions of some runs, before the first step and after every `every` steps.
@@ -43,8 +44,9 @@ def runs(
         How many firms of each type each run begins with.
     steps : int
         Of each run; in Z steps each firm has one turn on average.
-    compiled : bool
-        Whether numba may be used; it changes nothing but the time.
+    compiled : bool, optional
+        Whether numba is used, if it is there; it changes nothing but the time. If not given, from
+        two million steps of the Moran process on.
 
     Returns
     -------
@@ -59,7 +61,9 @@ def runs(
     """
     found = np.empty((len(start), steps // every + 1, start.shape[1]), np.int64)
     found[:, 0] = start
-    quick = _compiled() if compiled and process == "moran" else None
+    if compiled is None:
+        compiled = process == "moran" and len(start) * steps > MANY
+    quick = _compiled() if compiled else None
     if quick is not None:
         seeded = np.uint64(seed & 0xFFFFFFFFFFFFFFFF)
         quick(found, np.ascontiguousarray(payoffs), selection, mutation, seeded, every)

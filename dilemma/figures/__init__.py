@@ -5,6 +5,13 @@ colour carries. The caption below names the game and its source. Nothing is save
 """
 
 from dilemma.figures.canvas import ACCENT, as_file
+from dilemma.figures.evolution import (
+    phase,
+    population_runs,
+    shares_over_time,
+    succession,
+    time_spent,
+)
 from dilemma.figures.folk import folk_figure
 from dilemma.figures.play import survival_curve, trajectory
 from dilemma.figures.policies import automaton
@@ -23,10 +30,15 @@ __all__ = [
     "heat_map",
     "learning",
     "mean_payoffs",
+    "phase",
+    "population_runs",
     "region_map",
+    "shares_over_time",
     "square",
+    "succession",
     "survival",
     "survival_curve",
+    "time_spent",
     "trajectory",
     "trust_curve",
 ]

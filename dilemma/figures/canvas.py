@@ -3,7 +3,7 @@
 No global state of matplotlib is touched.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import wraps
 from io import BytesIO
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 ACCENT = "#b3430f"  # the one colour: a dark orange, which is a dark grey in print
+STYLES = ("-", "--", "-.", ":")  # of lines that share a colour
 
 
 def laid_out(draw: Callable[..., "Figure"]) -> Callable[..., "Figure"]:
@@ -59,6 +60,16 @@ def canvas(
 
 def wrapped(text: str, width: int = 14) -> str:
     return fill(shortened(text), width, break_long_words=True)
+
+
+def apart(heights: Sequence[float], gap: float, top: float) -> list[float]:
+    """Heights from the highest down, moved so that they are `gap` apart and none is above `top`."""
+    found = list(heights)
+    for k in range(len(found) - 2, -1, -1):
+        found[k] = max(found[k], found[k + 1] + gap)
+    for k in range(len(found)):
+        found[k] = min(found[k], found[k - 1] - gap if k else top)
+    return found
 
 
 def as_float(number: Fraction) -> float:

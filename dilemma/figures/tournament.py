@@ -1,20 +1,18 @@
 """Figures of a tournament: what every pair pays, and who survives."""
 
-from collections.abc import Sequence
 from math import floor, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dilemma.errors import shortened
-from dilemma.figures.canvas import ACCENT, canvas, laid_out, wrapped
+from dilemma.figures.canvas import ACCENT, STYLES, apart, canvas, laid_out, wrapped
 from dilemma.repeated.tournament import ALIKE, Tournament
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 LINE = 0.25  # inches of height for a name
-STYLES = ("-", "--", "-.", ":")
 
 
 @laid_out
@@ -81,7 +79,7 @@ def survival(found: Tournament) -> "Figure":
     figure, axes = canvas(found.game, 8.2, height, f"{_setting(found)} {legend}")
     for k in reversed(order[len(alive) :]):
         axes.plot(shares[:, k], color="0.6", lw=1)
-    names = _apart([float(last[k]) for k in alive], top * LINE / height, top)
+    names = apart([float(last[k]) for k in alive], top * LINE / height, top)
     for place, (k, at) in enumerate(zip(alive, names, strict=True)):
         color, style = ("black", ACCENT)[place % 2], STYLES[place // 2 % len(STYLES)]
         axes.plot(shares[:, k], color=color, linestyle=style, lw=2)
@@ -98,16 +96,6 @@ def survival(found: Tournament) -> "Figure":
     axes.set(xlabel="generation", ylabel="share of the population")
     axes.spines[["top", "right"]].set_visible(False)
     return figure
-
-
-def _apart(heights: Sequence[float], gap: float, top: float) -> list[float]:
-    """Heights from the highest down, moved so that they are `gap` apart and none is above `top`."""
-    found = list(heights)
-    for k in range(len(found) - 2, -1, -1):
-        found[k] = max(found[k], found[k + 1] + gap)
-    for k in range(len(found)):
-        found[k] = min(found[k], found[k - 1] - gap if k else top)
-    return found
 
 
 def _fixed(number: float, decimals: int) -> str:

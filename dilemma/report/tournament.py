@@ -9,7 +9,7 @@ from dilemma import documents
 from dilemma.errors import DilemmaError
 from dilemma.figures import mean_payoffs, survival
 from dilemma.rationals import to_text
-from dilemma.repeated.tournament import ALIKE, GENERATIONS, Number, Standing, Tournament
+from dilemma.repeated.tournament import ALIKE, GENERATIONS, Standing, Tournament
 from dilemma.report import Block, Report
 from dilemma.report.games import heading
 from dilemma.report.words import joined
@@ -147,7 +147,7 @@ def _document(found: Tournament) -> documents.TournamentDocument:
         misperception=to_text(alliance.misperception),
         signal=None if alliance.signal is None else to_text(alliance.signal),
         policies=list(found.names),
-        means=[[_number(each) for each in line] for line in found.means],
+        means=[[as_number(each) for each in line] for line in found.means],
         tolerance=found.tolerance,
         ranking=[found.names[k] for k in found.ranking],
         generations=GENERATIONS,
@@ -155,9 +155,9 @@ def _document(found: Tournament) -> documents.TournamentDocument:
             documents.PolicyStanding(
                 policy=each.policy,
                 rank=each.rank,
-                mean=_number(each.mean),
+                mean=as_number(each.mean),
                 learning_rank=each.learning_rank,
-                joint_learning=_number(each.joint_learning),
+                joint_learning=as_number(each.joint_learning),
                 survival_rank=each.survival_rank,
                 share=round(each.share, 6),
                 stability=each.stability,
@@ -168,7 +168,7 @@ def _document(found: Tournament) -> documents.TournamentDocument:
     )
 
 
-def _number(number: Number | None) -> Any:
+def as_number(number: Any) -> Any:
     """A number for a JSON document: exact text; a float where it is one or has too many digits."""
     if not isinstance(number, Fraction):
         return number

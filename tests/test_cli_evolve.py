@@ -1,0 +1,201 @@
+"""`dilemma evolve`: words, documents, figures, and every mistake in one clear line."""
+
+import csv
+import io
+import json
+
+import pytest
+from commands import run
+from jsonschema import Draft202012Validator
+
+from dilemma.documents import schemas
+
+TRIO = ("--policies", "tit_for_tat,always_cooperate,always_defect", "--discount", "0.9")
+
+
+def asked(*arguments, game="hawk_dove"):
+    """What the command prints as JSON, valid by its schema."""
+    ran = run("evolve", game, *arguments, "-f", "json")
+    assert (ran.code, ran.err) == (0, "")
+    document = json.loads(ran.out)
+    Draft202012Validator(json.loads(schemas()["evolution-1"])).validate(document)
+    return document
+
+
+def said(*arguments, game="hawk_dove"):
+    """The words, in one line."""
+    ran = run("evolve", game, *arguments)
+    assert ran.code == 0
+    return " ".join(ran.out.split())
+
+
+def test_the_document_holds_rest_points_and_the_path():
+    """Exact shares as text, floats over time."""
+    found = asked("--start", "0.9,0.1")
+
+    assert found["schema"] == "dilemma/evolution-1"
+    assert (found["dynamics"], found["types"]) == ("replicator", [["dove", "hawk"]])
+    assert found["payoffs"] == [[["1", "0"], ["2", "-1"]]]
+    assert found["start"] == [["9/10", "1/10"]]
+    assert found["rest_points"][2] == {
+        "shares": [["1/2", "1/2"]], "dimension": 0, "equilibrium": True,
+        "evolutionarily_stable": True, "stability": "attracting", "eigenvalues": [1, 0, 0],
+    }  # fmt: skip
+    assert found["path"]["times"][-1] == 1000
+    assert found["path"]["shares"][0][0] == pytest.approx([0.9, 0.1])
+    assert found["path"]["shares"][0][-1] == pytest.approx([0.5, 0.5])
+    assert found["finite"] is found["noise"] is found["setting"] is None
+
+
+def test_the_document_of_a_finite_population():
+    """Chances exactly for moran, floats for pairwise; the seed in the provenance."""
+    found = asked("--dynamics", "moran", "--population", "3", "--mutation", "1/10", "--seed", "2")
+    finite = found["finite"]
+
+    assert (finite["population"], finite["selection"], finite["mutation"]) == (3, "1/10", "1/10")
+    assert finite["fixation"][0][1] == "22/59"  # 1/(1 + .95/1.1 + .95/1.1 .9/.95)
+    assert finite["favoured"] == [[-1, 1], [-1, -1]]
+    assert finite["played"]["runs"] == 100
+    assert sum(finite["mean_shares"]) == pytest.approx(1)
+    assert found["provenance"]["seed"] == 2
+    assert found["rest_points"] is found["path"] is None
+    floats = asked("--dynamics", "pairwise")["finite"]
+    assert isinstance(floats["fixation"][0][1], float)
+    assert floats["mean_shares"] is floats["played"] is None
+
+
+def test_policies_evolve_in_their_alliance():
+    """Discount, rounds and tremble are those of their tournament."""
+    found = asked(*TRIO, "--tremble", "0.01", game="prisoners_dilemma")
+
+    assert found["types"] == [["tit_for_tat", "always_cooperate", "always_defect"]]
+    assert found["setting"].startswith("Discount factor 0.9, ")
+    plain = asked(*TRIO, "--rounds", "5", game="prisoners_dilemma")
+    assert plain["payoffs"] != found["payoffs"]
+
+
+def test_it_is_said_who_takes_over_and_where_shares_rest():
+    """In sentences that can be read aloud."""
+    assert "From equal shares always_defect takes over" not in said(*TRIO, game="prisoners_dilemma")
+    words = said(*TRIO, game="prisoners_dilemma")
+    assert "shares come to tit_for_tat 0.8389 + always_cooperate 0.1611" in words
+    assert "on a continuum (1d)" in words
+    assert "From equal shares competition takes over." in said(game="learning_dilemma")
+    assert "shares settle at dove 0.5000 + hawk 0.5000, rest point 3." in said("--start", ".9,.1")
+    assert "No rest point attracts." in said(game="matching_pennies")
+    words = said("--start", "0.25,0.75:0.5,0.5", game="matching_pennies")
+    assert "the shares never settle; at time 1,000 they are heads" in words
+    words = said("--start", "0.6,0.4:0.5,0.5", game="battle_of_the_sexes")
+    assert "Two rest points attract, so it depends on the start" in words
+    assert "takes over for" in words
+
+
+def test_many_rest_points_are_shown_by_the_equilibria_among_them():
+    """25 pairs of strategies, and one equilibrium."""
+    words = said(game="nanjing_goulds")
+
+    assert "24 others are no equilibria: an absent type grows there" in words
+    assert "is sought for up to 10 types only" in said("--strategies", "grid:4",
+                                                        game="learning_dilemma")  # fmt: skip
+
+
+def test_best_replies_and_logit_say_what_is_theirs():
+    """Turns of the path; noise."""
+    words = said("--dynamics", "best-reply", "--start", "0.9,0.1")
+    assert "On the way the best reply changes once." in words
+    assert "Equilibria, exactly" in words
+    words = said("--dynamics", "logit", "--noise", "0.5", "--start", "0.9,0.1")
+    assert "Shares over time (logit)" in words
+    assert "exactly" not in words
+
+
+def test_a_finite_population_is_compared_with_drift():
+    """1/Z, marks, and the time that each type stays."""
+    words = said("--dynamics", "moran", "--mutation", "0.01", "--seed", "1")
+
+    assert "Selection favours hawk in taking over dove: 0.0433 against 0.02 by drift." in words
+    assert "Every type is taken over by some mutant more often than by drift." in words
+    assert "mean of 100 runs with seed 1 (standard error), from equal shares" in words
+    words = said("--dynamics", "pairwise", game="prisoners_dilemma")
+    assert "No mutant takes over defect more often than by drift." in words
+    assert "Selection hinders cooperate in taking over defect" in words
+    drift = said("--dynamics", "pairwise", "--selection", "0")
+    assert "Selection neither favours nor hinders hawk" in drift
+    assert "0.02 =" in drift
+
+
+def test_the_sheets_hold_the_path_and_the_pairs():
+    """Times and shares; residents and mutants."""
+    path = list(csv.DictReader(io.StringIO(run("evolve", "hawk_dove", "-f", "csv").out)))
+    assert len(path) == 401
+    assert path[0] == {"time": "0.0", "dove": "0.5", "hawk": "0.5"}
+    both = list(csv.DictReader(io.StringIO(run("evolve", "matching_pennies", "-f", "csv").out)))
+    assert [*both[0]][1] == "matcher: heads"
+    out = run("evolve", "hawk_dove", "--dynamics", "moran", "--population", "3", "-f", "csv",
+              "--exact").out  # fmt: skip
+    assert next(csv.DictReader(io.StringIO(out)))["fixation"] == "22/59"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "figure"),
+    [
+        (("prisoners_dilemma", *TRIO), "phase"),
+        (("matching_pennies",), "phase"),
+        (("matching_pennies", "--dynamics", "best-reply"), "phase"),
+        (("nanjing_goulds",), "shares"),
+        (("prisoners_dilemma", *TRIO, "--dynamics", "logit"), "shares"),
+        (("learning_dilemma", "--dynamics", "pairwise", "--selection", "0"), "fixation"),
+        (("hawk_dove", "--dynamics", "moran"), "fixation"),
+        (("hawk_dove", "--dynamics", "moran", "--mutation", ".1"), "stationary"),
+        (("prisoners_dilemma", *TRIO, "--dynamics", "pairwise", "--mutation", ".1"), "stationary"),
+        (("hawk_dove", "--dynamics", "moran", "--seed", "1"), "runs"),
+        (("learning_dilemma", "--strategies", "grid:3", "--dynamics", "pairwise"), "fixation"),
+    ],
+)
+def test_every_figure_can_be_drawn(arguments, figure, tmp_path):
+    """As a file, and stdout stays empty."""
+    file = tmp_path / "figure.svg"
+    ran = run("evolve", *arguments, "--figure", figure, "-o", str(file))
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert "<svg" in file.read_text(encoding="utf-8")
+
+
+def test_the_phase_is_the_figure_of_three_types_and_shares_of_others(tmp_path):
+    """A figure that a result does not have is refused with those that it has."""
+    ran = run("evolve", "learning_dilemma", "--figure", "phase", "-o", str(tmp_path / "x.svg"))
+
+    assert ran.code == 2
+    assert "phase" in ran.err
+    assert "shares" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--dynamics", "replicate"), "no dynamics called 'replicate'. Did you mean 'replicator'?"),
+        (("--discount", ".9"), "--discount has a part in alliances of --policies only"),
+        (("--tremble", ".1"), "--tremble has a part in alliances of --policies only"),
+        (("--start", "1/2"), "start has 1 share for 2 types: dove, hawk"),
+        (("--start", "1/2,1/2:1/2,1/2"), "start has shares of 2 populations; here is 1"),
+        (("--start", "a,b"), "'a' is not a number"),
+        (("--population", "5"), "population has a part in moran and pairwise only"),
+        (("--dynamics", "moran", "--selection", "1"), "a firm has no fitness at selection 1"),
+        (("--policies", "grim"), "a tournament needs at least two policies"),
+        (("--policies", "grim,grimm"), "no policy called 'grimm'. Did you mean 'grim'?"),
+    ],
+)
+def test_a_mistake_is_one_clear_line(arguments, message):
+    """Exit 2, nothing on stdout."""
+    ran = run("evolve", "hawk_dove", *arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert message in ran.err
+    assert ran.err.count("\n") == 1
+
+
+def test_what_to_try_next_is_told_on_stderr():
+    """Where nothing else was asked for."""
+    ran = run("evolve", "hawk_dove")
+    assert ran.err == "Next: dilemma evolve hawk_dove --dynamics pairwise, or with -o paths.svg\n"
+    assert run("evolve", "hawk_dove", "--start", ".5,.5").err == ""
