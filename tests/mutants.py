@@ -32,6 +32,59 @@ QUICK = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--t
 
 # Per module: the tests that must see its mutants, then each text and what replaces it.
 _BY_MODULE = (
+    ("dynamics/roots.py", "tests/test_rest.py", (
+        ("-1, -1)[k % 4]", "-1, -1)[k % 3]"),
+        ("_index(chain) + _real_roots(chain[-1])", "_index(chain) - _real_roots(chain[-1])"),
+        ("(off + difference) // 2, axis", "(off - difference) // 2, axis"),
+        ("rest[0] if lead > 0 else", "rest[0] if lead < 0 else"),
+    )),
+    ("dynamics/rest.py", "tests/test_rest.py", (
+        ("max(map(max, self.gains)) <= 0", "max(map(max, self.gains)) < 0"),
+        ("right += sum(gain > 0 for", "right += sum(gain >= 0 for"),
+        ("if not axis or self.evol", "if not axis and self.evol"),
+        ("best == sum(map(len", "best >= sum(map(len"),
+        ("return a * b < 0 and", "return a * b > 0 and"),
+        ("matrix[i, last] - mean)", "matrix[i, last] + mean)"),
+        ("min(point) <= 0 <= max(point)", "min(point) < 0 <= max(point)"),
+        ("vector[place] = -lines[k]", "vector[place] = +lines[k]"),
+        ("if contest.met(p) != q:", "if contest.met(p) == q:"),
+    )),
+    ("dynamics/flow.py", "tests/test_flow.py", (
+        ("_normal(reply) - x for", "_normal(reply) + x for"),
+        ("left = max(left, ahead", "left = min(left, ahead"),
+        ("time -= log(left)", "time += log(left)"),
+        ("there + left * (here - there)", "there - left * (here - there)"),
+        ("if point.equilibrium), None)", "if point.dimension), None)"),
+        ("matrix / unit for", "matrix * unit for"),
+    )),
+    ("dynamics/finite.py", "tests/test_finite.py", (
+        ("(k - 1) * a + (firms - k) * b", "(k + 1) * a + (firms - k) * b"),
+        ("k * c + (firms - k - 1) * d", "k * c + (firms - k + 1) * d"),
+        ("firms * payoffs.T - own[None, :]", "firms * payoffs.T + own[None, :]"),
+        ("k * (k + 1) / 2", "k * (k - 1) / 2"),
+        ("- payoffs[i, i]", "+ payoffs[i, i]"),
+        ("mu / (n - 1) * (1 - each / total)", "mu / (n + 1) * (1 - each / total)"),
+        ("-w * (got[j] - got[i])", "-w * (got[j] + got[i])"),
+        ("selection * lowest <= 0", "selection * lowest < 0"),
+    )),
+    ("dynamics/simulation.py", "tests/test_finite.py", (
+        ("counts[numbers, own] -= 1", "counts[numbers, own] += 1"),
+        ("[numbers, own].cumsum(axis=1)", "[own, own].cumsum(axis=1)"),
+        ("(step + 1) // every] = counts\n    return", "(step - 1) // every] = counts\n    return"),
+    )),
+    ("dynamics/evolution.py", "tests/test_evolution.py", (
+        ("(abs(beyond) > 1e-9)", "(abs(beyond) < 1e-9)"),
+        ("counts[k] - shares[k] * firms", "counts[k] + shares[k] * firms"),
+        ("self.fixation * self.firms - 1", "self.fixation * self.firms + 1"),
+    )),
+    ("equilibrium/selection.py", "tests/test_rest.py", (
+        ("if pivot < 0 or (pivot == 0", "if pivot < 0 or (pivot != 0"),
+        ("bounds).value >= 0\n", "bounds).value > 0\n"),
+    )),
+    ("chance.py", "tests/test_chance.py", (
+        ("state >> np.uint64(27)", "state >> np.uint64(26)"),
+        ("(run, round, partner, purpose):", "(run, round, purpose, purpose):"),
+    )),
     ("repeated/chain.py", "tests/test_chain.py", (
         ("begun[start] = 1 - discount", "begun[start] = 1 + discount"),
         ("row[j] = row.get(j, _ZERO) + 1", "row[j] = row.get(j, _ZERO) - 1"),

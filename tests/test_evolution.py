@@ -87,10 +87,12 @@ def test_a_mutation_rate_adds_the_mean_shares_and_a_seed_the_runs():
     """Neither is there unless it is asked for."""
     bare = evolve(HAWKS, "moran")
     full = evolve(HAWKS, "moran", mutation="1/10", seed=4, start=[["0.33", "0.67"]])
+    few = evolve(HAWKS, "moran", population=10, seed=4, start=[["0.33", "0.67"]])
 
     assert bare.stationary is bare.means is bare.runs is None
     assert sum(full.means) == pytest.approx(1)
     assert full.runs.shape == (RUNS, GENERATIONS + 1, 2)
+    assert (few.runs[:, 0] == [3, 7]).all()  # 3.3 and 6.7: to the larger remainder
     assert (full.runs[:, 0] == [17, 33]).all()  # 16.5 and 33.5: the left-over firm to the first
     assert (full.runs == evolve(
         HAWKS, "moran", mutation="1/10", seed=4, start=[["0.33", "0.67"]]

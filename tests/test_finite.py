@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dilemma.dynamics.finite import (
     compositions,
+    fills,
     fixation,
     log_fixation,
     log_small_mutation,
@@ -214,6 +215,19 @@ def test_mutation_alone_makes_everybody_a_coin():
     found = stationary(transitions(K, exact([[1] * 2] * 2), "moran", Fraction(1, 2), Fraction(1)))
 
     assert [str(x) for x in found] == ["1/6", "2/3", "1/6"]
+
+
+@pytest.mark.parametrize("process", ["moran", "pairwise"])
+def test_a_firm_whose_turn_it_is_has_some_type_afterwards(process):
+    """Chances add to 1; in pairwise comparison with what is left for keeping one's type."""
+    chances = fills(compositions(5, 3).astype(float), PAYOFFS, process, 0.3, 0.2)
+
+    assert (chances >= 0).all()
+    if process == "moran":
+        np.testing.assert_allclose(chances.sum(axis=2), 1, rtol=1e-14)
+    else:
+        assert (chances.sum(axis=2) < 1).all()
+        assert chances[0, 0, 1] == pytest.approx(0.1)  # nobody of type 1 to compare with
 
 
 def test_compositions_are_all_and_each_once():

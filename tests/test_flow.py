@@ -189,6 +189,14 @@ def test_between_turns_shares_go_straight_to_the_best_reply():
         assert sorted(aims) == pytest.approx([0, 0, 1], abs=1e-9)
 
 
+def test_the_shares_in_between_are_those_of_the_leg():
+    """Doves leave as exp(-t) until t = log 1.8, and then stay half."""
+    found = best_reply(HAWKS, HAWKS.shares_of([["9/10", "1/10"]]))
+    expected = np.maximum(0.9 * np.exp(-found.times), 0.5)
+
+    np.testing.assert_allclose(found.shares[0][:, 0], expected, atol=1e-12)
+
+
 def test_coordination_is_decided_by_the_start():
     """Stag from above the mixed share, hare from below, and at it nobody need move."""
     contest = symmetric([[4, 0], [3, 3]])

@@ -279,6 +279,17 @@ def test_nobody_enters_a_neutrally_stable_mix(row, weights):
             assert worth >= 0
 
 
+def test_neutral_stability_is_seen_in_all_directions():
+    """Inside the triangle: inwards spirals lose nothing; a form of both signs gains somewhere."""
+    thirds = (Fraction(1, 3),) * 3
+
+    assert is_neutrally_stable(scissors(2, 1).payoffs[0], thirds)
+    assert not is_neutrally_stable(scissors(1, 2).payoffs[0], thirds)
+    both = symmetric([[1, -2, 1], [-1, -1, 2], [0, 0, 0]])
+    assert rest_points(both)[-1].shares[0] == thirds
+    assert not is_neutrally_stable(both.payoffs[0], thirds)
+
+
 def test_the_nearest_rest_point_is_told_with_its_distance():
     """By the share that differs most."""
     points = rest_points(Contest.of(load("hawk_dove").at()))
