@@ -735,6 +735,9 @@ class Resting(Model):
     shares: list[list[Exact]]
     dimension: int
     equilibrium: bool
+    held: tuple[list[list[Exact]], list[list[Exact]]] | None = Field(
+        description="of a line, the ends of its part where no absent type would do better"
+    )
     evolutionarily_stable: bool
     stability: Literal["attracting", "stable", "saddle", "repelling", "unstable", "undecided"]
     eigenvalues: tuple[int, int, int] = Field(

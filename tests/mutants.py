@@ -48,6 +48,8 @@ _BY_MODULE = (
         ("min(point) <= 0 <= max(point)", "min(point) < 0 <= max(point)"),
         ("vector[place] = -lines[k]", "vector[place] = +lines[k]"),
         ("if contest.met(p) != q:", "if contest.met(p) == q:"),
+        ("a * sum(two[0]) - b * sum(one)", "a * sum(two[0]) + b * sum(one)"),
+        ("high.append(-sign * a / slope)", "high.append(+sign * a / slope)"),
     )),
     ("dynamics/flow.py", "tests/test_flow.py", (
         ("_normal(reply) - x for", "_normal(reply) + x for"),

@@ -39,7 +39,8 @@ def test_the_document_holds_rest_points_and_the_path():
     assert found["start"] == [["9/10", "1/10"]]
     assert found["rest_points"][2] == {
         "shares": [["1/2", "1/2"]], "dimension": 0, "equilibrium": True,
-        "evolutionarily_stable": True, "stability": "attracting", "eigenvalues": [1, 0, 0],
+        "held": None, "evolutionarily_stable": True, "stability": "attracting",
+        "eigenvalues": [1, 0, 0],
     }  # fmt: skip
     assert found["path"]["times"][-1] == 1000
     assert found["path"]["shares"][0][0] == pytest.approx([0.9, 0.1])
@@ -76,18 +77,18 @@ def test_policies_evolve_in_their_alliance():
 
 def test_it_is_said_who_takes_over_and_where_shares_rest():
     """In sentences that can be read aloud."""
-    assert "From equal shares always_defect takes over" not in said(*TRIO, game="prisoners_dilemma")
     words = said(*TRIO, game="prisoners_dilemma")
     assert "shares come to tit_for_tat 0.8389 + always_cooperate 0.1611" in words
-    assert "on a continuum (1d)" in words
-    assert "From equal shares competition takes over." in said(game="learning_dilemma")
+    assert "on a line" in words
+    assert "would do better, from tit_for_tat 0.5556 (5/9) + always_cooperate 0.4444 (4/9)" in words
+    assert "From equal shares, competition takes over." in said(game="learning_dilemma")
     assert "shares settle at dove 0.5000 + hawk 0.5000, rest point 3." in said("--start", ".9,.1")
     assert "No rest point attracts." in said(game="matching_pennies")
     words = said("--start", "0.25,0.75:0.5,0.5", game="matching_pennies")
-    assert "the shares never settle; at time 1,000 they are heads" in words
+    assert "the shares are still moving at time 1,000, where they are heads" in words
     words = said("--start", "0.6,0.4:0.5,0.5", game="battle_of_the_sexes")
     assert "Two rest points attract, so it depends on the start" in words
-    assert "takes over for" in words
+    assert "for she, fight for he and fight for she take over." in words
 
 
 def test_many_rest_points_are_shown_by_the_equilibria_among_them():

@@ -142,6 +142,34 @@ def test_cooperators_among_reciprocators_are_a_continuum():
     assert not points[3].evolutionarily_stable
 
 
+def test_a_line_is_held_where_no_absent_type_would_do_better():
+    """Defectors get 7/5 from tit for tat and 5 from cooperators, who get 3: up to 4/9 of these."""
+    names = ("tit_for_tat", "always_cooperate", "always_defect")
+    found = tournament(load("prisoners_dilemma").at(), names, "9/10")
+    points = rest_points(Contest.of(found))
+    line = next(each for each in points if each.dimension)
+
+    assert {end[0] for end in line.held} == {(1, 0, 0), (Fraction(5, 9), Fraction(4, 9), 0)}
+    assert points[0].held is None
+
+
+def test_a_line_that_anybody_can_enter_is_held_nowhere():
+    """Where a third type always does better; one that nobody can enter is held to its ends."""
+    line = rest_points(symmetric([[1, 1, 0], [1, 1, 0], [2, 2, 3]]))[3]
+    assert (line.supports, line.dimension, line.held) == (((0, 1),), 1, None)
+    line = rest_points(symmetric([[1, 1, 0], [1, 1, 0], [0, 0, 3]]))[3]
+    assert {end[0] for end in line.held} == {(1, 0, 0), (0, 1, 0)}
+
+
+def test_a_line_of_two_populations_is_held_too():
+    """The column firms' types are alike for rows; a third column enters where it gets more."""
+    row, column = [[1, 1, 0], [0, 0, 1]], [[1, 1, 0], [0, 0, 2]]
+    points = rest_points(Contest.of(Bimatrix.of(row, column)))
+    line = next(each for each in points if each.supports == ((0,), (0, 1)))
+
+    assert set(line.held) == {((1, 0), (1, 0, 0)), ((1, 0), (0, 1, 0))}
+
+
 def test_where_all_pay_alike_every_mix_rests():
     """One continuum for each choice of two types or more; the largest has all dimensions."""
     points = rest_points(symmetric([[2] * 3] * 3))

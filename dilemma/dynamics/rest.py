@@ -85,6 +85,55 @@ class RestPoint:
         return max(map(max, self.gains)) <= 0
 
     @cached_property
+    def held(self) -> tuple[Shares, Shares] | None:
+        """
+        Of a line of rest points the ends of its part where no absent type would do better.
+
+        None where there is no such part, and for all that is no line.
+        """
+        if self.dimension != 1:
+            return None
+        moved = RestPoint(self.contest, self._moved())
+        low: list[Fraction] = []  # bounds of t, along this point + t (moved - this point)
+        high: list[Fraction] = []
+        for (here, there), sign in (
+            ((self.shares, moved.shares), 1),
+            ((self.gains, moved.gains), -1),
+        ):
+            for a, b in zip(sum(here, ()), sum(there, ()), strict=True):
+                slope = sign * (b - a)
+                if slope > 0:
+                    low.append(-sign * a / slope)
+                elif slope < 0:
+                    high.append(-sign * a / slope)
+                elif sign * a < 0:
+                    return None
+        if max(low) > min(high):
+            return None
+        first, last = (
+            tuple(
+                tuple(a + t * (b - a) for a, b in zip(one, two, strict=True))
+                for one, two in zip(self.shares, moved.shares, strict=True)
+            )
+            for t in (max(low), min(high))
+        )
+        return first, last
+
+    def _moved(self) -> Shares:
+        """Another point of the line on which this one lies, with weights that add to 1."""
+        found = []
+        for p, (shares, support) in enumerate(zip(self.shares, self.supports, strict=True)):
+            other = self.contest.met(p)
+            rows, payoffs = self.supports[other], self.contest.payoffs[other]
+            one, *two = _null_space(_conditions(payoffs, rows, support), len(support))
+            moved = list(shares)
+            if two:
+                for i, a, b in zip(support, one, two[0], strict=True):
+                    moved[i] += a * sum(two[0]) - b * sum(one)
+            found.append(tuple(moved))
+        return tuple(found)
+
+    @cached_property
     def evolutionarily_stable(self) -> bool:
         """Whether no small group of others can enter; of two populations only pure mixes are."""
         if self.dimension:
@@ -222,11 +271,7 @@ def _equalizing(
 
     None if there are none.
     """
-    first, *others = ([matrix[i, j] for j in columns] for i in rows)
-    scale = lcm(*(cell.denominator for line in (first, *others) for cell in line))
-    conditions = [
-        [int((a - b) * scale) for a, b in zip(line, first, strict=True)] for line in others
-    ]
+    conditions = _conditions(matrix, rows, columns)
     free = _null_space(conditions, len(columns))
     point: Sequence[int | Fraction] | None
     point = free[0] if len(free) == 1 else _interior(conditions, len(columns)) if free else None
@@ -234,6 +279,13 @@ def _equalizing(
         return None
     total = sum(point)
     return len(free) - 1, [Fraction(weight) / total for weight in point]
+
+
+def _conditions(matrix: Matrix, rows: Sequence[int], columns: Sequence[int]) -> list[list[int]]:
+    """What each row gets beyond the first one, in integers."""
+    first, *others = ([matrix[i, j] for j in columns] for i in rows)
+    scale = lcm(*(cell.denominator for line in (first, *others) for cell in line))
+    return [[int((a - b) * scale) for a, b in zip(line, first, strict=True)] for line in others]
 
 
 def _null_space(conditions: Sequence[Sequence[int]], unknowns: int) -> list[list[int]]:

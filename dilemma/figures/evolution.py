@@ -46,7 +46,9 @@ def phase(found: Flow) -> "Figure":
             "Empty: repelling or unstable."
         )
         if any(point.dimension for point in points):
-            legend += " Heavy line: a continuum of them."
+            legend += (
+                " Heavy line: a continuum of them, black where no absent type would do better."
+            )
     triangle = len(contest.types) == 1
     figure, axes = canvas(contest.game, 6.8, 4.6 if triangle else 5.2, legend)
     _frame(axes, contest, triangle)
@@ -292,7 +294,10 @@ def _draw_rest(axes: Any, contest: Contest, point: RestPoint) -> None:
     """A rest point, filled by its stability; of a continuum on a side the whole side."""
     if point.dimension:
         if len(contest.types) == 1 and point.dimension == len(point.supports[0]) - 1 == 1:
-            axes.plot(*CORNERS[list(point.supports[0])].T, color="black", lw=4, zorder=2)
+            axes.plot(*CORNERS[list(point.supports[0])].T, color="0.7", lw=4, zorder=2)
+            if point.held is not None:
+                ends = np.array([[float(x) for x in end[0]] for end in point.held])
+                axes.plot(*(ends @ CORNERS).T, color="black", lw=4, zorder=2)
         return
     shares = [np.array([[float(x) for x in each]]) for each in point.shares]
     fill = MARKS.get(point.stability, EMPTY)

@@ -24,6 +24,7 @@ from dilemma.table import Mix, Table, written
 MOST = 12  # rest points that a reader is shown
 THERE = 1e-6  # difference of shares within which a path has arrived
 MOMENTS = (0, 1, 2, 5, 10, 20, 40, 100, 200, 500, 1000)  # of a path that are shown
+ALONE = {0: "a point", 1: "on a line"}
 STABILITY = (
     "attracting: what is near comes back; stable: it stays near; saddle: drawn near from some "
     "sides, repelled to others; repelling: what is near leaves; equilibrium: no absent type "
@@ -47,7 +48,7 @@ def _of_flow(found: Flow, blocks: list[Block]) -> Report:
     points = found.rest_points
     if points:
         blocks.append(_rest_table(found, points))
-    blocks += [_path_table(found), "\n".join(_flow_sentences(found))]
+    blocks += [*_path_tables(found), "\n".join(_flow_sentences(found))]
     figures: dict[str, Any] = {"shares": partial(shares_over_time, found)}
     if (len(found.contest.types), max(map(len, found.contest.types))) in ((1, 3), (2, 2)):
         figures = {"phase": partial(phase, found), **figures}
@@ -64,7 +65,7 @@ def _rest_table(found: Flow, points: Sequence[RestPoint]) -> Table:
     rows = []
     for k, each in shown:
         mixes = [_mix(contest, p, each.shares[p]) for p in range(len(names))]
-        continuum = f"on a continuum ({each.dimension}d)" if each.dimension else "a point"
+        continuum = ALONE.get(each.dimension, f"on a continuum ({each.dimension} dimensions)")
         stability = [each.stability] if flowing else []
         stable = "yes" if each.evolutionarily_stable else "no"
         holds = ["yes" if each.equilibrium else "no"] if flowing else []
@@ -80,40 +81,38 @@ def _rest_table(found: Flow, points: Sequence[RestPoint]) -> Table:
     return Table(columns, tuple(rows), caption, tuple(notes))
 
 
-def _path_table(found: Flow) -> Table:
-    last = len(found.path.times) - 1
-    until = float(found.path.times[-1])
+def _path_tables(found: Flow) -> list[Table]:
+    """Shares at some moments, one table for each population."""
+    last, until = len(found.path.times) - 1, float(found.path.times[-1])
     moments = [moment for moment in MOMENTS if moment <= until]
-    rows = tuple(
-        (moment, *(f"{float(x):.4f}" for each in found.path.shares
-                   for x in each[round(moment / until * last)]))
-        for moment in moments
-    )  # fmt: skip
-    if found.dynamics == "replicator":
-        note = (
-            "time: in one unit the odds of two types change by the factor e where their payoffs "
-            "differ by all the range of payoffs"
-        )
-    else:
-        note = "time: after t units the firms that have not chosen anew are the share exp(-t)"
-    changes = [k for k in range(1, len(rows)) if rows[k][1:] != rows[k - 1][1:]]
-    kept = max(changes, default=0) + 1
-    if kept < len(rows):
-        note += "; later nothing changes to four places"
-    return Table(
-        ("time", *_named_types(found.contest)),
-        rows[:kept],
-        f"Shares over time ({found.dynamics})",
-        (note,),
+    note = (
+        "time: in one unit the odds of two types change by the factor e where their payoffs "
+        "differ by all the range of payoffs"
+        if found.dynamics == "replicator"
+        else "time: after t units the firms that have not chosen anew are the share exp(-t)"
     )
+    places = [round(moment / until * last) for moment in moments]
+    shown = [[[f"{float(x):.4f}" for x in each[k]] for k in places] for each in found.path.shares]
+    changes = [k for k in range(1, len(places)) if any(each[k] != each[k - 1] for each in shown)]
+    kept = max(changes, default=0) + 1
+    if kept < len(places):
+        note += "; later nothing changes to four places"
+    tables = []
+    for p, (names, each) in enumerate(zip(found.contest.types, shown, strict=True)):
+        whose = f" of {found.contest.game.partners[p]}" if len(shown) > 1 else ""
+        rows = tuple((moments[k], *each[k]) for k in range(kept))
+        notes = (note,) if p == len(shown) - 1 else ()
+        tables.append(
+            Table(("time", *names), rows, f"Shares{whose} over time ({found.dynamics})", notes)
+        )
+    return tables
 
 
 def _flow_sentences(found: Flow) -> list[str]:
     """What a teacher would say about it."""
-    said = [f"From {_start(found)} {_ending(found)}."]
+    said = [f"From {_start(found)}, {_ending(found)}."]
     if found.path.turns:
-        number = len(found.path.turns) - 1
-        said.append(f"On the way the best reply changes {_times(number)}.")
+        said.append(f"On the way the best reply changes {_times(len(found.path.turns) - 1)}.")
     points = found.rest_points
     if points is None:
         if found.dynamics != "logit":
@@ -131,6 +130,13 @@ def _flow_sentences(found: Flow) -> list[str]:
         said.append(f"Of {len(points)} rest points one attracts.")
     else:
         said.append("No rest point attracts.")
+    for each in points:
+        if each.held is not None:
+            one, two = (
+                _of_partners(found.contest, [_mix(found.contest, p, x) for p, x in enumerate(end)])
+                for end in each.held
+            )
+            said.append(f"All is at rest, and no absent type would do better, from {one} to {two}.")
     if any(each.stability == "undecided" for each in points):
         said.append("Where it says undecided, an eigenvalue is zero and no theorem used decides.")
     if found.contest.tolerance:
@@ -140,15 +146,14 @@ def _flow_sentences(found: Flow) -> list[str]:
 
 def _ending(found: Flow) -> str:
     contest, end, moving = found.contest, found.path.end, found.path.moving
-    reached = " and ".join(map(_floats, contest.types, end))
+    reached = _of_partners(contest, [*map(_floats, contest.types, end)])
     if moving > 1e-3:
-        return f"the shares never settle; at time {found.path.times[-1]:,.0f} they are {reached}"
+        until = f"{found.path.times[-1]:,.0f}"
+        return f"the shares are still moving at time {until}, where they are {reached}"
     if all(max(shares) > 1 - 1e-4 for shares in end):
         winners = [names[int(np.argmax(x))] for names, x in zip(contest.types, end, strict=True)]
-        if len(winners) == 1:
-            return f"{winners[0]} takes over"
-        two = zip(winners, contest.game.partners, strict=True)
-        return f"{joined([f'{name} takes over for {who}' for name, who in two])}"
+        word = "takes" if len(winners) == 1 else "take"
+        return f"{_of_partners(contest, winners)} {word} over"
     points = found.rest_points
     if points:
         k, away = nearest(points, end)
@@ -265,14 +270,23 @@ def _mix(contest: Contest, population: int, shares: Sequence[Any]) -> str:
     return Mix(played).joined(" + ")
 
 
+def _of_partners(contest: Contest, words: Sequence[str]) -> str:
+    """Words on each population in a sentence, with whose they are if there are two."""
+    if len(words) == 1:
+        return words[0]
+    pairs = zip(words, contest.game.partners, strict=True)
+    return " and ".join(f"{word} for {who}" for word, who in pairs)
+
+
 def _start(found: Flow | Succession) -> str:
     if found.start == found.contest.equal_shares():
         return "equal shares"
-    return " and ".join(_mix(found.contest, p, each) for p, each in enumerate(found.start))
+    mixes = [_mix(found.contest, p, each) for p, each in enumerate(found.start)]
+    return _of_partners(found.contest, mixes)
 
 
 def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+    return {0: "no time", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _number_word(number: int) -> str:
@@ -328,6 +342,8 @@ def _document(found: Flow | Succession) -> documents.EvolutionDocument:
             documents.Resting(
                 shares=[[to_text(x) for x in shares] for shares in each.shares],
                 dimension=each.dimension,
+                held=each.held
+                and tuple([[to_text(x) for x in shares] for shares in end] for end in each.held),
                 equilibrium=each.equilibrium,
                 evolutionarily_stable=each.evolutionarily_stable,
                 stability=each.stability,
