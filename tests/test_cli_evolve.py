@@ -105,6 +105,7 @@ def test_best_replies_and_logit_say_what_is_theirs():
     words = said("--dynamics", "best-reply", "--start", "0.9,0.1")
     assert "On the way the best reply changes once." in words
     assert "Equilibria, exactly" in words
+    assert "the best reply changes not at all" in said("--dynamics", "best-reply", game="stag_hunt")
     words = said("--dynamics", "logit", "--noise", "0.5", "--start", "0.9,0.1")
     assert "Shares over time (logit)" in words
     assert "exactly" not in words

@@ -233,7 +233,7 @@ def _arrow(axes: Any, one: Floats, two: Floats, found: Succession, pair: tuple[i
     if alike:
         return
     aside = np.array([two[1] - one[1], one[0] - two[0]])
-    x, y = one + 0.36 * (two - one) + 0.09 * both * aside
+    x, y = one + 0.27 * (two - one) + 0.09 * both * aside
     times = float(found.fixation[pair] * found.firms)
     axes.text(x, y, f"{times:.3g}", ha="center", va="center", fontsize=9, zorder=3,
               bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # fmt: skip

@@ -286,7 +286,7 @@ def _start(found: Flow | Succession) -> str:
 
 
 def _times(number: int) -> str:
-    return {0: "no time", 1: "once", 2: "twice"}.get(number, f"{number} times")
+    return {0: "not at all", 1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
 def _number_word(number: int) -> str:
