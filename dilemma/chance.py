@@ -19,10 +19,10 @@ Numbers = NDArray[np.uint64]
 CHOICE, TREMBLE, READING, SIGNAL = range(4)
 
 _MASK = 0xFFFFFFFFFFFFFFFF
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
-_UNIT = 2.0**-53
+_30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
+UNUSED, UNIT = np.uint64(11), 2.0**-53  # a float has 53 of 64 bits
 
 
 def mixed(z: Any) -> Any:
@@ -34,7 +34,7 @@ def mixed(z: Any) -> Any:
 
 def drawn(stream: Any, salt: Any) -> Any:
     """The uniform number in [0, 1) of a stream (see `streams`) at a salt (see `salt`)."""
-    return (mixed(stream + salt) >> _11) * _UNIT
+    return (mixed(stream + salt) >> UNUSED) * UNIT
 
 
 def streams(seed: int, runs: Any) -> Numbers:
@@ -80,4 +80,4 @@ def _further(state: Numbers, part: Any) -> Numbers:
     """The next link of the chain: one part more of the place."""
     if isinstance(part, int):
         part = np.uint64(part & _MASK)
-    return np.asarray(mixed(state + np.asarray(part).astype(np.uint64) + _GOLDEN))
+    return np.asarray(mixed(state + np.asarray(part).astype(np.uint64) + GOLDEN))

@@ -761,31 +761,6 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "011909",
             note=_RECALLED,
         ),
-        "Salmon, Moraes, Dror & Shaw 2011": Source(
-            (
-                "Salmon, J. K.",
-                "Moraes, M. A.",
-                "Dror, R. O.",
-                "Shaw, D. E.",
-            ),
-            2011,
-            "Parallel Random Numbers: As Easy as 1, 2, 3",
-            "Proceedings of SC11",
-            note=_RECALLED,
-        ),
-        "Steele, Lea & Flood 2014": Source(
-            (
-                "Steele, G. L.",
-                "Lea, D.",
-                "Flood, C. H.",
-            ),
-            2014,
-            "Fast Splittable Pseudorandom Number Generators",
-            "Proceedings of OOPSLA 2014",
-            "",
-            "453-472",
-            note=_RECALLED,
-        ),
     }
 )
 

@@ -84,8 +84,48 @@ _BY_MODULE = (
         ("bounds).value >= 0\n", "bounds).value > 0\n"),
     )),
     ("chance.py", "tests/test_chance.py", (
-        ("state >> np.uint64(27)", "state >> np.uint64(26)"),
-        ("(run, round, partner, purpose):", "(run, round, purpose, purpose):"),
+        ("(z ^ (z >> _27))", "(z ^ (z >> _30))"),
+        ("return z ^ (z >> _31)", "return z | (z >> _31)"),
+        ("(mixed(stream + salt)", "(mixed(stream & salt)"),
+        ("partner), purpose)", "partner), partner)"),
+    )),
+    ("parallel.py", "tests/test_parallel.py", (
+        ("if jobs < 1 and", "if jobs < 0 and"),
+    )),
+    ("repeated/state.py", "tests/test_simulation.py", (
+        ("pace.gain * looked * seen", "pace.gain * looked + seen"),
+        ("pace.loss * looked * (1.0 - seen)", "pace.loss * looked * (1.0 + seen)"),
+        ("me.learned + pace.rate * received", "me.learned + pace.rate * given"),
+        ("if k > 1 else 0.0", "if k > 2 else 0.0"),
+        ("(1.0 - received)", "(1.0 - given)"),
+        ("pace.correction * looked * showed", "pace.correction * looked * seen"),
+        ("pace.experience_rate * (1.0 - experience)", "pace.experience_rate * (1.0 + experience)"),
+        ("(average < alone - TINY)", "(average > alone - TINY)"),
+        ("(pace.grace <= k)", "(pace.grace < k)"),
+        ("me.base * (1.0 - you.learned)", "me.base * (1.0 - me.learned)"),
+        ("underrated * received - leaked * given", "underrated * received + leaked * given"),
+        ("restrained = 1.0 - pace", "restrained = 1.0 + pace"),
+        ("threshold = (1.0 - discount)", "threshold = (1.0 + discount)"),
+        ("select(answer == 1, 0, answer)", "select(answer == 2, 0, answer)"),
+    )),
+    ("repeated/turn.py", "tests/test_simulation.py", (
+        ("< noise.misperception\n        read_1", "> noise.misperception\n        read_1"),
+        ("_sharing(second, 1.0 - share)", "_sharing(second, 1.0 + share)"),
+    )),
+    ("repeated/course.py", "tests/test_simulation.py", (
+        ("* (1.0 + values[\"competitive_overlap\"])", "* (1.0 - values[\"competitive_overlap\"])"),
+        ("prior_bad=4.0 * (1.0 - believed)", "prior_bad=4.0 * (1.0 + believed)"),
+        ("(1.0 - value, value) if side == 1", "(1.0 - value, value) if side == 0"),
+        ("[delta**k for", "[delta*k for"),
+    )),
+    ("repeated/rounds.py", "tests/test_simulation.py", (
+        ("rest[i] * real", "rest[i] + real"),
+        ("pace.poaching * each * me.learned", "pace.poaching * each + me.learned"),
+    )),
+    ("repeated/simulation.py", "tests/test_simulation.py", (
+        ("block.state[_LEARNED, 1 - i]", "block.state[_LEARNED, i - i]"),
+        ("apart**2 * one * two", "apart**2 * one + two"),
+        ("/ (count - 1) / count)", "/ (count + 1) / count)"),
     )),
     ("repeated/chain.py", "tests/test_chain.py", (
         ("begun[start] = 1 - discount", "begun[start] = 1 + discount"),
@@ -329,7 +369,7 @@ _BY_MODULE = (
     )),
     # Claims of the catalogue see these sooner than the proof of the whole formula does.
     ("stage/payoffs.py", "tests/test_games.py", (
-        ("(1 - mine.undervaluation)", "(1 + mine.undervaluation)"),
+        ("(1 - mine.undervaluation * misjudged)", "(1 + mine.undervaluation * misjudged)"),
         ("* (1 - your_trust))", "* (1 - my_trust))"),
         ("mine.overlap * your_worth", "mine.overlap * my_worth"),
         ("(1 - mine.restraint * my_trust)", "(1 + mine.restraint * my_trust)"),

@@ -162,7 +162,7 @@ ORDER = (
 HOMES = {
     "nashpy": {"equilibrium.nash"},
     "scipy": {"dynamics.flow"},
-    "numba": {"dynamics.simulation"},
+    "numba": {"repeated.compiled", "dynamics.simulation"},
     "typer": {
         "cli.common",
         "cli.games",
@@ -191,7 +191,6 @@ HOMES = {
         "figures.evolution",
     },
     "joblib": {"parallel"},
-    "numba": {"repeated.compiled"},
     "pandas": {"table"},
     "openpyxl": {"export"},
     "pyarrow": {"export"},

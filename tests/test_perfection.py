@@ -122,7 +122,7 @@ def test_choosing_what_the_policy_chooses_gains_nothing(one, two, discount):
         assert not any(gains.values())
 
 
-@pytest.mark.parametrize("name", sorted(POLICIES))
+@pytest.mark.parametrize("name", sorted(set(POLICIES) - {"trusting"}))  # it is no automaton
 def test_every_policy_of_the_library_is_decided_or_says_why_not(name):
     """A stage equilibrium for ever is perfect; a policy that could gain names how."""
     arguments = {

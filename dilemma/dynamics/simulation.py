@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dilemma.chance import FIRST, SECOND, STEP, uniform
+from dilemma.chance import GOLDEN, UNIT, UNUSED, drawn, mixed, salt, streams
 from dilemma.dynamics.finite import Counts, fills
 
 TURN, TYPE = 0, 1  # what a random number decides
@@ -57,7 +57,7 @@ def runs(
     >>> payoffs = np.array([[3.0, 0.0], [5.0, 1.0]])
     >>> start = np.array([[9, 1]])
     >>> runs(start, payoffs, "moran", 0.5, 0.0, seed=1, steps=300, every=150)[0].tolist()
-    [[9, 1], [0, 10], [0, 10]]
+    [[9, 1], [10, 0], [10, 0]]
     """
     found = np.empty((len(start), steps // every + 1, start.shape[1]), np.int64)
     found[:, 0] = start
@@ -65,16 +65,17 @@ def runs(
         compiled = process == "moran" and len(start) * steps > MANY
     quick = _compiled() if compiled else None
     if quick is not None:
-        seeded = np.uint64(seed & 0xFFFFFFFFFFFFFFFF)
-        quick(found, np.ascontiguousarray(payoffs), selection, mutation, seeded, every)
+        begun = streams(seed, np.arange(len(start)))
+        quick(found, np.ascontiguousarray(payoffs), selection, mutation, begun, every)
         return found
     counts, numbers = start.copy(), np.arange(len(start))
+    begun = streams(seed, numbers)
     for step in range(steps // every * every):
-        turn = uniform(seed, numbers, step, purpose=TURN) * counts[0].sum()
+        turn = drawn(begun, salt(step, purpose=TURN)) * counts[0].sum()
         own = (counts.cumsum(axis=1) <= turn[:, None]).sum(axis=1)
         chances = fills(counts.astype(float), payoffs, process, selection, mutation)
-        drawn = uniform(seed, numbers, step, purpose=TYPE)
-        passed = (chances[numbers, own].cumsum(axis=1) <= drawn[:, None]).sum(axis=1)
+        drawn_type = drawn(begun, salt(step, purpose=TYPE))
+        passed = (chances[numbers, own].cumsum(axis=1) <= drawn_type[:, None]).sum(axis=1)
         new = np.where(passed < counts.shape[1], passed, own)
         counts[numbers, own] -= 1
         counts[numbers, new] += 1
@@ -91,33 +92,26 @@ def _compiled() -> Callable[..., None] | None:
     except ModuleNotFoundError:
         return None
 
-    step_, first_, second_ = np.uint64(STEP), np.uint64(FIRST), np.uint64(SECOND)
-    shifts = tuple(np.uint64(bits) for bits in (30, 27, 31, 11))
+    golden, turns, types = GOLDEN, np.uint64(TURN), np.uint64(TYPE)
+    scrambled = njit(mixed)
 
     @njit
-    def mixed(state: Any) -> Any:
-        state = state + step_
-        state = (state ^ (state >> shifts[0])) * first_
-        state = (state ^ (state >> shifts[1])) * second_
-        return state ^ (state >> shifts[2])
-
-    @njit
-    def number(place: Any, purpose: Any) -> Any:
-        return (mixed(place ^ np.uint64(purpose)) >> shifts[3]) * 2.0**-53
+    def number(stream: Any, salt: Any) -> Any:
+        return (scrambled(stream + salt) >> UNUSED) * UNIT
 
     @njit
     def advance(
-        found: Any, payoffs: Any, selection: Any, mutation: Any, seed: Any, every: Any
+        found: Any, payoffs: Any, selection: Any, mutation: Any, streams: Any, every: Any
     ) -> None:
         R, T, n = found.shape
         grown, counts = np.empty(n), np.empty(n, np.int64)
         for run in range(R):
             counts[:] = found[run, 0]
             Z = counts.sum()
-            begun = mixed(seed ^ np.uint64(run))
             for step in range((T - 1) * every):
-                place = mixed(mixed(begun ^ np.uint64(step)))
-                turn, own, passed = number(place, TURN) * Z, 0, counts[0]
+                place = scrambled(scrambled(np.uint64(step) + golden) + golden)
+                turn = number(streams[run], scrambled(place + turns + golden)) * Z
+                own, passed = 0, counts[0]
                 while passed <= turn:
                     own += 1
                     passed += counts[own]
@@ -129,11 +123,12 @@ def _compiled() -> Callable[..., None] | None:
                     got = (got - payoffs[i, i]) / (Z - 1)
                     grown[i] = counts[i] * (1 - selection + selection * got)
                     total = total + grown[i]
-                drawn, new, below = number(place, TYPE), own, 0.0
+                chance = number(streams[run], scrambled(place + types + golden))
+                new, below = own, 0.0
                 for j in range(n):
                     stray = mutation / (n - 1) * (1 - grown[j] / total)
                     below = below + ((1 - mutation) * grown[j] / total + stray)
-                    if drawn < below:
+                    if chance < below:
                         new = j
                         break
                 counts[own] -= 1

@@ -1,8 +1,8 @@
 """Played alliances: partner-turns a second with trust, knowledge and power, numpy and compiled.
 
-A turn is one partner's round: choice, tremble, flows, payoff, trust, stock, bargaining power, whether
-to leave. No peer has such a state; Axelrod's library publishes 61,000 to 75,000 turns a second of two
-actions without one (version 4.14, not measured here).
+A turn is one partner's round: choice, tremble, flows, payoff, trust, stock, bargaining power and
+whether to leave. No peer has such a state; Axelrod's library publishes 61,000 to 75,000 turns a
+second of two actions without one (version 4.14, not measured here).
 """
 
 from functools import partial
@@ -22,7 +22,7 @@ ROUNDS = 100
 
 def main() -> None:
     """One line for each figure."""
-    stage = load("learning_harmony")  # nobody leaves it
+    stage = load("learning_harmony").over_time(grace=1000)  # nobody leaves
     whole, still = stage.at(), stage.over_time(power_sensitivity=0).at()
     pair = "tit_for_tat", "win_stay_lose_shift"
     calm, noisy = Alliance.of(whole, *pair), Alliance.of(whole, *pair, tremble="1/20")
