@@ -35,6 +35,7 @@ _HOMES = {
     "value": "repeated.value",
     "verdict": "repeated.perfection",
     "patience": "repeated.patience",
+    "play": "repeated.simulation",
     "tournament": "repeated.tournament",
     "folk": "repeated.folk",
     "evolve": "dynamics.evolution",
@@ -56,6 +57,7 @@ __all__ = [
     "load",
     "names",
     "patience",
+    "play",
     "solve",
     "strategy_set",
     "tournament",
@@ -74,6 +76,7 @@ if TYPE_CHECKING:
     from dilemma.repeated.folk import folk
     from dilemma.repeated.patience import patience
     from dilemma.repeated.perfection import verdict
+    from dilemma.repeated.simulation import play
     from dilemma.repeated.tournament import tournament
     from dilemma.repeated.value import value
     from dilemma.stage.game import Bimatrix, StageGame

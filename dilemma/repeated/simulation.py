@@ -36,6 +36,7 @@ SPAN = 64  # rounds that are written down together
 KEPT = 1_000_000  # rounds times runs of which every single one is kept
 MOST_ROUNDS, MOST_RUNS = 1_000_000, 10_000_000
 COMPILED_FROM = 50_000_000  # rounds times runs from which compiling is worth its seconds
+ALONE = 1_250  # runs that could go through a round in the time that numpy needs to begin it
 
 _LEARNED, _SHARE = map(State._fields.index, ("learned", "share"))
 NUMBERS = ("flow", "payoff", "realized", "knowledge", "trust", "power")
@@ -202,7 +203,7 @@ def play(
     course = Course.of(alliance, rounds, runs, channel=channel, frozen=frozen, over=over)
     keep = not only_values and rounds * runs <= KEPT
     record = np.full((rounds, len(FIELDS), 2, runs), np.nan) if keep else None
-    step = _step(rounds * runs, fast)
+    step = _step(rounds * (runs + ALONE), fast)
 
     def lived(block: slice) -> tuple[Block, "_Sums | None"]:
         return _lived(course, block, seed, None if only_values else _Sums.of(course), record, step)
@@ -348,10 +349,10 @@ def _spans(course: Course, most: int) -> Iterator[tuple[Stretch, range]]:
             yield stretch, range(first, min(first + most, stop, course.rounds + 1))
 
 
-def _step(turns: int, wanted: bool | None) -> Any:
+def _step(work: int, wanted: bool | None) -> Any:
     """What takes a block through some rounds."""
     if wanted is None:
-        wanted = turns >= COMPILED_FROM and compiled.installed()
+        wanted = work >= COMPILED_FROM and compiled.installed()
     elif wanted and not compiled.installed():
         raise DilemmaError("numba is not installed: pip install 'learning-dilemma[fast]'")
     return compiled.advance if wanted else advance
