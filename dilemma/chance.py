@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.uint64]
 
 # What a number is drawn for; two purposes never share one.
-CHOICE, TREMBLE, READING, SIGNAL = range(4)
+CHOICE, TREMBLE, READING, SIGNAL = map(np.uint64, range(4))
 
 _MASK = 0xFFFFFFFFFFFFFFFF
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST, _SECOND = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_30, _27, _31 = np.uint64(30), np.uint64(27), np.uint64(31)
-UNUSED, UNIT = np.uint64(11), 2.0**-53  # a float has 53 of 64 bits
+_30, _27, _31, _11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_UNIT = 2.0**-53  # a float has 53 of 64 bits
 
 
 def mixed(z: Any) -> Any:
@@ -32,9 +32,14 @@ def mixed(z: Any) -> Any:
     return z ^ (z >> _31)
 
 
+def linked(state: Any, part: Any) -> Any:
+    """The next link of the chain: one part more of the place, elementwise."""
+    return mixed(state + part + _GOLDEN)
+
+
 def drawn(stream: Any, salt: Any) -> Any:
     """The uniform number in [0, 1) of a stream (see `streams`) at a salt (see `salt`)."""
-    return (mixed(stream + salt) >> UNUSED) * UNIT
+    return (mixed(stream + salt) >> _11) * _UNIT
 
 
 def streams(seed: int, runs: Any) -> Numbers:
@@ -42,12 +47,12 @@ def streams(seed: int, runs: Any) -> Numbers:
     return _further(_further(np.zeros(1, np.uint64), seed), runs)
 
 
-def salt(round: Any, partner: int = 0, purpose: int = 0) -> Numbers:
+def salt(round: Any, partner: int = 0, purpose: Any = 0) -> Numbers:
     """What tells the draws of one stream apart: an array like `round`, or of one number."""
     return _further(_further(_further(np.zeros(1, np.uint64), round), partner), purpose)
 
 
-def uniform(seed: int, run: Any, round: int, partner: int = 0, purpose: int = 0) -> Any:
+def uniform(seed: int, run: Any, round: int, partner: int = 0, purpose: Any = 0) -> Any:
     """
     Uniform numbers in [0, 1), one for each run.
 
@@ -77,7 +82,7 @@ def uniform(seed: int, run: Any, round: int, partner: int = 0, purpose: int = 0)
 
 
 def _further(state: Numbers, part: Any) -> Numbers:
-    """The next link of the chain: one part more of the place."""
+    """The next link from a number of any kind."""
     if isinstance(part, int):
         part = np.uint64(part & _MASK)
-    return np.asarray(mixed(state + np.asarray(part).astype(np.uint64) + GOLDEN))
+    return np.asarray(linked(state, np.asarray(part).astype(np.uint64)))

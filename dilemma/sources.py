@@ -428,6 +428,15 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
             "Proceedings of SC 11",
             note=_RECALLED,
         ),
+        "Schmeiser 1982": Source(
+            ("Schmeiser, B.",),
+            1982,
+            "Batch Size Effects in the Analysis of Simulation Output",
+            "Operations Research",
+            "30(3)",
+            "556-568",
+            note=_RECALLED,
+        ),
         "Steele, Lea & Flood 2014": Source(
             ("Steele, G. L.", "Lea, D.", "Flood, C. H."),
             2014,

@@ -93,6 +93,7 @@ ORDER = (
     "repeated.rounds",
     "repeated.compiled",
     "repeated.simulation",
+    "repeated.match",
     "repeated.tournament",
     "repeated.polygons",
     "repeated.generation",

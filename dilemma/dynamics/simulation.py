@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dilemma.chance import GOLDEN, UNIT, UNUSED, drawn, mixed, salt, streams
+from dilemma.chance import drawn, linked, salt, streams
 from dilemma.dynamics.finite import Counts, fills
+from dilemma.repeated.compiled import registered
 
 TURN, TYPE = 0, 1  # what a random number decides
 MANY = 2_000_000  # steps: about as long as compiling takes
@@ -92,12 +93,8 @@ def _compiled() -> Callable[..., None] | None:
     except ModuleNotFoundError:
         return None
 
-    golden, turns, types = GOLDEN, np.uint64(TURN), np.uint64(TYPE)
-    scrambled = njit(mixed)
-
-    @njit
-    def number(stream: Any, salt: Any) -> Any:
-        return (scrambled(stream + salt) >> UNUSED) * UNIT
+    registered()
+    none, turns, types = np.uint64(0), np.uint64(TURN), np.uint64(TYPE)
 
     @njit
     def advance(
@@ -109,8 +106,8 @@ def _compiled() -> Callable[..., None] | None:
             counts[:] = found[run, 0]
             Z = counts.sum()
             for step in range((T - 1) * every):
-                place = scrambled(scrambled(np.uint64(step) + golden) + golden)
-                turn = number(streams[run], scrambled(place + turns + golden)) * Z
+                place = linked(linked(none, np.uint64(step)), none)
+                turn = drawn(streams[run], linked(place, turns)) * Z
                 own, passed = 0, counts[0]
                 while passed <= turn:
                     own += 1
@@ -123,7 +120,7 @@ def _compiled() -> Callable[..., None] | None:
                     got = (got - payoffs[i, i]) / (Z - 1)
                     grown[i] = counts[i] * (1 - selection + selection * got)
                     total = total + grown[i]
-                chance = number(streams[run], scrambled(place + types + golden))
+                chance = drawn(streams[run], linked(place, types))
                 new, below = own, 0.0
                 for j in range(n):
                     stray = mutation / (n - 1) * (1 - grown[j] / total)

@@ -15,19 +15,22 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dilemma import chance
+from dilemma.errors import DilemmaError
 from dilemma.repeated import state, turn
 from dilemma.repeated.course import Course, Stretch
-from dilemma.repeated.rounds import Block, Floats, salts_of
+from dilemma.repeated.rounds import Block, Floats
 from dilemma.repeated.state import Pace, State, trust
-from dilemma.repeated.turn import Side, taken
+from dilemma.repeated.turn import Side, exchanged, salts_of, taken
 from dilemma.stage import forces, payoffs
 from dilemma.stage.payoffs import Firm, worth
 
 # The functions that are compiled with those that call them.
 ELEMENTWISE = (
     chance.mixed,
+    chance.linked,
     chance.drawn,
     *(getattr(payoffs, name) for name in ("worth", "moved", "synergy", "flow", "shown", "payoff")),
     *(getattr(payoffs, name) for name in ("paid", "costs")),
@@ -35,8 +38,8 @@ ELEMENTWISE = (
     forces._forces,
     *(getattr(state, name) for name in ("trust", "terms_now", "lived", "bargained", "trusting")),
     *(getattr(state, name) for name in ("_type", "_weight", "_best_reply")),
-    *(getattr(turn, name) for name in ("meant", "carried", "acted", "taken")),
-    *(getattr(turn, name) for name in ("_paid", "_sharing", "_intended")),
+    *(getattr(turn, name) for name in ("salts_of", "meant", "carried", "acted")),
+    *(getattr(turn, name) for name in ("exchanged", "taken", "_paid", "_sharing", "_intended")),
 )
 
 
@@ -45,11 +48,25 @@ def installed() -> bool:
     return find_spec("numba") is not None
 
 
+def wanted(asked: bool | None, worth: bool) -> bool:
+    """
+    Whether to compile: as asked, else where numba is installed and it is worth its seconds.
+
+    Raises
+    ------
+    DilemmaError
+        If it is asked for and numba is not installed.
+    """
+    if asked and not installed():
+        raise DilemmaError("numba is not installed: pip install 'learning-dilemma[fast]'")
+    return worth and installed() if asked is None else asked
+
+
 def advance(
     course: Course, stretch: Stretch, block: Block, rounds: range, record: Floats | None = None
 ) -> None:
     """Take a block through rounds of one stretch, as `rounds.advance` does."""
-    salts = salts_of(rounds)
+    salts = salts_of(np.arange(rounds.start, rounds.stop, dtype=np.uint64))
     wide, sides = [], []
     for firm, pace in zip(stretch.firms, stretch.paces, strict=True):
         numbers = [
@@ -83,12 +100,33 @@ def advance(
     )
 
 
+def counted(
+    course: Course, stream: Any, edges: NDArray[np.int64], counts: NDArray[np.int64]
+) -> tuple[int, int]:
+    """
+    Go through the rounds of one match of two automata, until the end or until somebody leaves.
+
+    Parameters
+    ----------
+    stream : array (1,) of uint64
+    edges : array (K + 1,)
+        How many rounds are over before each batch, and after the last.
+    counts : array (K, n, m)
+        Filled with how often each pair of strategies is carried out.
+
+    Returns
+    -------
+    pair of int
+        Where the policies stand then.
+    """
+    one, two = _counter()(course.rules, course.noise, stream[0], edges, counts)
+    return int(one), int(two)
+
+
 @cache
-def _machine() -> Any:
-    """The loop over the runs of a block, compiled."""
-    from numba import njit
+def registered() -> None:
+    """Tell numba, once, what is compiled with those that call it."""
     from numba.extending import overload, register_jitable
-    from numba.np.unsafe.ndarray import to_fixed_tuple
 
     @overload(state.select, jit_options={"_nrt": False, "forceinline": True})
     def select(condition: Any, yes: Any, no: Any) -> Any:
@@ -100,6 +138,37 @@ def _machine() -> Any:
     for function in ELEMENTWISE:
         register_jitable(_nrt=False, forceinline=True)(function)
 
+
+@cache
+def _counter() -> Any:
+    """The loop over the rounds of a match, compiled."""
+    from numba import njit
+
+    registered()
+
+    @njit(nogil=True, _nrt=False)
+    def counter(rules: Any, noise: Any, stream: Any, edges: Any, counts: Any) -> Any:
+        first, second = rules
+        one, two = first.start, second.start
+        for batch in range(len(counts)):
+            for k in range(edges[batch], edges[batch + 1]):
+                if first.leaves[one] or second.leaves[two]:
+                    return one, two
+                acts = exchanged(first, second, one, two, noise, stream, np.uint64(k + 1))
+                counts[batch, acts.choice_1, acts.choice_2] += 1
+                one, two = acts.node_1, acts.node_2
+        return one, two
+
+    return counter
+
+
+@cache
+def _machine() -> Any:
+    """The loop over the runs of a block, compiled."""
+    from numba import njit
+    from numba.np.unsafe.ndarray import to_fixed_tuple
+
+    registered()
     firm_width, pace_width, state_width = map(len, (Firm._fields, Pace._fields, State._fields))
 
     @njit(nogil=True, _nrt=False, forceinline=True)

@@ -13,17 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dilemma.chance import (
-    CHOICE,
-    READING,
-    SIGNAL,
-    TREMBLE,
-    salt,
-    streams,
-)
+from dilemma.chance import streams
 from dilemma.repeated.course import Course, Stretch
 from dilemma.repeated.state import Pace, State, started, trust
-from dilemma.repeated.turn import Salts, Side, Turn, taken
+from dilemma.repeated.turn import Salts, Side, Turn, salts_of, taken
 from dilemma.stage.payoffs import Firm, worth
 
 Floats = NDArray[np.float64]
@@ -95,13 +88,6 @@ class Block:
         )
 
 
-def salts_of(rounds: range) -> Salts:
-    """The salts of some rounds, arrays of their number."""
-    k = np.arange(rounds.start, rounds.stop)
-    draws = [(0, CHOICE), (1, CHOICE), (0, TREMBLE), (1, TREMBLE), (0, READING), (1, READING)]
-    return Salts(*(salt(k, *draw) for draw in [*draws, (0, SIGNAL)]))
-
-
 def part(numbers: Any, where: Any) -> Any:
     """Some runs of a tuple of numbers; what is one number for all stays."""
     if not any(isinstance(each, np.ndarray) for each in numbers):
@@ -124,7 +110,7 @@ def advance(
     record : array (len(rounds), len(FIELDS), 2, R), optional
         Filled with each round of the runs that play it.
     """
-    salts = salts_of(rounds)
+    salts = salts_of(np.arange(rounds.start, rounds.stop, dtype=np.uint64))
     live = course.live._replace(types=record is not None)
     place = np.flatnonzero(block.going)
     sides = _sides(course, stretch, block, place)

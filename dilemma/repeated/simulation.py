@@ -203,7 +203,8 @@ def play(
     course = Course.of(alliance, rounds, runs, channel=channel, frozen=frozen, over=over)
     keep = not only_values and rounds * runs <= KEPT
     record = np.full((rounds, len(FIELDS), 2, runs), np.nan) if keep else None
-    step = _step(rounds * (runs + ALONE), fast)
+    worth = rounds * (runs + ALONE) >= COMPILED_FROM
+    step = compiled.advance if compiled.wanted(fast, worth) else advance
 
     def lived(block: slice) -> tuple[Block, "_Sums | None"]:
         return _lived(course, block, seed, None if only_values else _Sums.of(course), record, step)
@@ -347,15 +348,6 @@ def _spans(course: Course, most: int) -> Iterator[tuple[Stretch, range]]:
     for stretch, stop in zip(course.stretches, starts[1:], strict=True):
         for first in range(stretch.first, min(stop, course.rounds + 1), most):
             yield stretch, range(first, min(first + most, stop, course.rounds + 1))
-
-
-def _step(work: int, wanted: bool | None) -> Any:
-    """What takes a block through some rounds."""
-    if wanted is None:
-        wanted = work >= COMPILED_FROM and compiled.installed()
-    elif wanted and not compiled.installed():
-        raise DilemmaError("numba is not installed: pip install 'learning-dilemma[fast]'")
-    return compiled.advance if wanted else advance
 
 
 def _check(name: str, number: int, most: int) -> None:

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dilemma.chance import drawn
+from dilemma.chance import CHOICE, READING, SIGNAL, TREMBLE, drawn, linked
 from dilemma.repeated.state import (
     Live,
     Pace,
@@ -30,6 +30,8 @@ from dilemma.repeated.state import (
     trusting,
 )
 from dilemma.stage.payoffs import Firm, Number, Terms, flow, shown
+
+_ZERO, _ONE = np.uint64(0), np.uint64(1)
 
 
 class Rule(NamedTuple):
@@ -104,6 +106,21 @@ class Turn(NamedTuple):
     round_2: Round
 
 
+def salts_of(k: Any) -> Salts:
+    """The salts of a round, or of an array of rounds, as unsigned 64-bit integers."""
+    of_round = linked(_ZERO, k)
+    one, two = linked(of_round, _ZERO), linked(of_round, _ONE)
+    return Salts(
+        linked(one, CHOICE),
+        linked(two, CHOICE),
+        linked(one, TREMBLE),
+        linked(two, TREMBLE),
+        linked(one, READING),
+        linked(two, READING),
+        linked(one, SIGNAL),
+    )
+
+
 def meant(rule: Rule, node: Number, stream: Any, salt: Any) -> Number:
     """What an automaton chooses."""
     if not rule.by_chance:
@@ -154,6 +171,24 @@ def acted(
     after_1 = one.moves[(node_1 * one.width + own_1) * two.width + read_1]
     after_2 = two.moves[(node_2 * two.width + own_2) * one.width + read_2]
     return Acts(a, b, read_1, read_2, after_1, after_2)
+
+
+def exchanged(
+    one: Rule, two: Rule, node_1: Number, node_2: Number, noise: Noise, stream: Any, k: Any
+) -> Acts:
+    """A round of two automata, where all that moves is their policies; k as for `salts_of`."""
+    salts = salts_of(k)
+    return acted(
+        one,
+        two,
+        meant(one, node_1, stream, salts.choice_1),
+        meant(two, node_2, stream, salts.choice_2),
+        node_1,
+        node_2,
+        noise,
+        stream,
+        salts,
+    )
 
 
 def taken(

@@ -5,6 +5,7 @@ there is no sampling error to compare. The figure of Axelrod's library, where it
 is the one published with its version 4.14 and was not measured here.
 """
 
+import tracemalloc
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
@@ -17,7 +18,9 @@ from timing import seconds, show
 
 from dilemma.catalog.games import load
 from dilemma.repeated.alliance import Alliance
+from dilemma.repeated.compiled import installed
 from dilemma.repeated.formal import Formal, critical_formula
+from dilemma.repeated.match import match
 from dilemma.repeated.patience import patience
 from dilemma.repeated.perfection import verdict
 from dilemma.repeated.policies import policy
@@ -36,6 +39,7 @@ COMMAND = ["-m", "dilemma", "tournament", "learning_dilemma", "--policies"]
 def main() -> None:
     """One line for each figure."""
     _noisy()
+    _matches()
     _batch()
     _verdicts()
     game = load("learning_dilemma").at()
@@ -69,6 +73,22 @@ def _noisy() -> None:
         axelrod.Tournament(players, noise=0.05, seed=1).play, progress_bar=False, processes=1
     )
     show(f"  axelrod {version('axelrod')} / ours, by sampling", _middle(theirs, 3) / ours, "x")
+
+
+def _matches() -> None:
+    """A match of a million rounds at a tremble of .05: time and memory."""
+    game = load("prisoners_dilemma").at()
+    for name in ("tit_for_tat", "0.9,0.1,0.5,0.3"):
+        both = Alliance.of(game, name, name, tremble="1/20")
+        run = partial(match, both, 1_000_000)
+        show(f"match of 10^6 noisy rounds, {name}", _middle(partial(run, fast=False)), "ms", 500)
+        tracemalloc.start()
+        run(fast=False)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        show("  its memory", most / 1e6, "MB", 20)
+        if installed():
+            show("  compiled by numba", _middle(partial(run, fast=True)), "ms", 50)
 
 
 def _batch() -> None:
