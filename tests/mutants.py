@@ -240,6 +240,26 @@ _BY_MODULE = (
         ("if asked and not installed", "if asked or not installed"),
         ("one, two = acts.node_1, acts.node_2", "one, two = acts.node_1, acts.node_1"),
     )),
+    ("repeated/turn.py", "tests/test_three_roads.py", (
+        ("(draw >= rule.cumulative", "(draw < rule.cumulative"),
+        ("draw / tremble * (count - 1)", "draw / tremble * (count + 1)"),
+        ("(other >= choice)", "(other > choice)"),
+        ("select(wrong, two.mirrored[b], b)", "select(wrong, two.mirrored[b], a)"),
+        ("one.opens[a] & two.opens[b]", "one.opens[a] | two.opens[b]"),
+        ("both ^ (drawn", "both & (drawn"),
+        ("own_1, own_2 = meant_1, meant_2", "own_1, own_2 = meant_1, meant_1"),
+        ("(node_2 * two.width + own_2)", "(node_2 * two.width + own_1)"),
+        ("linked(two, TREMBLE)", "linked(one, TREMBLE)"),
+        ("linked(one, SIGNAL)", "linked(one, TREMBLE)"),
+    )),
+    ("repeated/course.py", "tests/test_three_roads.py", (
+        ("[delta**k for k", "[delta * k for k"),
+    )),
+    ("repeated/rounds.py", "tests/test_three_roads.py", (
+        ("rest[i] * believed", "rest[i] + believed"),
+        ("block.left[i, gone] = quits[i]", "block.left[i, gone] = quits[0]"),
+        ("course.weights[k - 1, side]", "course.weights[k + 1, side]"),
+    )),
     ("repeated/tournament.py", "tests/test_tournament.py", (
         ("self.payoffs[j][i][1]) / 2", "self.payoffs[j][i][0]) / 2"),
         ("_mean(row + column) for row", "_mean(row + row) for row"),
