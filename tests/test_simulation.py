@@ -353,6 +353,34 @@ def test_fresh_skills_take_learning_and_power_back():
     assert found.of("power")[5, 1, 0] > without.of("power")[5, 1, 0]
 
 
+def test_fresh_skills_are_the_same_for_either_partner():
+    """What one renews, the other has not learned."""
+    from dataclasses import replace
+
+    from dilemma.stage.levers import Lever
+
+    stage = load("renault_nissan")
+    renewed = [replace(stage, levers=(Lever.of(6, renew=each),)) for each in ([0, 1], [1, 0])]
+    stocks = [
+        play(of(each.at(), "always_collaboration", discount=None), 8).of("knowledge")[5, :, 0]
+        for each in renewed
+    ]
+
+    assert stocks[0][0] < stocks[0][1]
+    assert stocks[0] == pytest.approx(stocks[1][::-1])
+
+
+def test_who_never_forgets_the_first_round_stays_for_it():
+    """Payoffs fall from .95; an option of .9 draws those away who look at the last round alone."""
+    ends = []
+    for memory in ("1", "0"):
+        stage = load("learning_dilemma").over_time(payoff_memory=memory, poaching=0)
+        game = stage.at(outside_option="0.9")
+        ends.append(int(play(of(game, "always_collaboration", discount="1/2"), 9).ended[0]))
+
+    assert ends == [0, 3]
+
+
 def test_a_lever_holds_from_its_round_on():
     """Before it nothing is different, from it on it is the alliance with the other value."""
     from dataclasses import replace
