@@ -691,6 +691,26 @@ class PlayDocument(Model):
     provenance: Provenance = Provenance()
 
 
+class MatchDocument(Model):
+    """What `dilemma match` says."""
+
+    document: Literal["dilemma/match-1"] = Field("dilemma/match-1", alias="schema")
+    game: str
+    parameters: Parameters
+    policies: tuple[str, str]
+    rounds: int
+    played: int = Field(description="rounds before somebody left")
+    tremble: Exact
+    misperception: Exact
+    signal: Exact | None
+    strategies: Strategies
+    counts: list[list[int]] = Field(description="rounds in which each pair was carried out")
+    payoffs: tuple[float, float] = Field(description="means over all rounds")
+    standard_error: tuple[float, float] | None = Field(description="null where somebody left")
+    batches: int = Field(description="of rounds, from whose means the standard error is")
+    provenance: Provenance = Provenance()
+
+
 class PenalState(Model):
     """An extreme equilibrium payoff: what is played, and the lottery over the next states."""
 
@@ -816,6 +836,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "tournament-1": TournamentDocument,
     "folk-1": FolkDocument,
     "play-1": PlayDocument,
+    "match-1": MatchDocument,
     "evolution-1": EvolutionDocument,
 }
 

@@ -194,7 +194,7 @@ def test_the_end_and_the_levers_are_marked_in_the_figure(tmp_path):
         (("--lever", "3:trust=1"), "trust is where an alliance begins; no lever changes it later"),
         (("--lever", "3:renew_1=2"), "renew is 2; it must be from 0 to 1"),
         (("--lever", "3:stake=1"), "no parameter called 'stake'. Did you mean 'stakes'"),
-        (("--rounds", "0"), "rounds is 0; it must be from 1 to 1,000,000"),
+        (("--rounds", "0"), "rounds is 0; it must be from 1 to 100,000"),
         (("--runs", "-1"), "runs is -1; it must be from 1 to 10,000,000"),
         (("--channel", "trust"), "no channel called 'trust'. Known: belief, both, payoff."),
         (("--row", "trustin"), "no policy called 'trustin'. Did you mean 'trusting'"),

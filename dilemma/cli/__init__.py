@@ -17,6 +17,7 @@ from dilemma.cli import (
     evolve,
     folk,
     games,
+    match,
     play,
     policies,
     solve,
@@ -33,7 +34,19 @@ app = typer.Typer(
     epilog="Start with: dilemma solve learning_dilemma",
 )
 app.callback()(about.options)
-for module in (games, solve, conditions, value, play, tournament, evolve, folk, policies, about):
+for module in (
+    games,
+    solve,
+    conditions,
+    value,
+    play,
+    match,
+    tournament,
+    evolve,
+    folk,
+    policies,
+    about,
+):
     module.add_to(app)
 
 

@@ -77,6 +77,24 @@ Figure = Annotated[
     typer.Option(help="Which figure: heat-map, square, learning or best-replies.", metavar="NAME"),
 ]
 
+Row = Annotated[
+    str,
+    typer.Option(
+        metavar="POLICY",
+        help="The first partner's policy (see: dilemma policies list).",
+        autocompletion=completed_policies,
+    ),
+]
+Column = Annotated[
+    str | None,
+    typer.Option(
+        metavar="POLICY",
+        help="The second partner's policy; the first one's if not given.",
+        autocompletion=completed_policies,
+    ),
+]
+Seed = Annotated[int, typer.Option(metavar="S", help="The same seed gives the same chance.")]
+
 Discount = Annotated[
     str | None,
     typer.Option(

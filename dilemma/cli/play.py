@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dilemma.cli.common import (
+    Column,
     Discount,
     Format,
     Game,
     Misperception,
     Output,
+    Seed,
     Signal,
     Strategies,
     Tremble,
@@ -46,17 +48,10 @@ Policy = Annotated[
 def play(
     game: Game,
     row: Policy = None,
-    column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="POLICY",
-            help="The second partner's policy; the first one's if not given.",
-            autocompletion=completed_policies,
-        ),
-    ] = None,
+    column: Column = None,
     rounds: Annotated[int, typer.Option(metavar="N", help="How many rounds at most.")] = 40,
     runs: Annotated[int, typer.Option(metavar="N", help="How many alliances.")] = 1,
-    seed: Annotated[int, typer.Option(metavar="S", help="Chance is the same for a seed.")] = 0,
+    seed: Seed = 0,
     channel: Annotated[
         str,
         typer.Option(

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from dilemma.cli.common import (
+    Column,
     Continuation,
     Discount,
     Exact,
@@ -16,12 +17,12 @@ from dilemma.cli.common import (
     Misperception,
     Output,
     Rounds,
+    Row,
     Signal,
     Strategies,
     Tremble,
     Values,
     assigned,
-    completed_policies,
     loaded,
     patience,
     said,
@@ -32,22 +33,8 @@ from dilemma.cli.common import (
 
 def value(
     game: Game,
-    row: Annotated[
-        str,
-        typer.Option(
-            metavar="POLICY",
-            help="The first partner's policy (see: dilemma policies list).",
-            autocompletion=completed_policies,
-        ),
-    ] = "grim",
-    column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="POLICY",
-            help="The second partner's policy; the first one's if not given.",
-            autocompletion=completed_policies,
-        ),
-    ] = None,
+    row: Row = "grim",
+    column: Column = None,
     discount: Discount = None,
     rounds: Rounds = None,
     tremble: Tremble = None,
