@@ -141,6 +141,7 @@ ORDER = (
     "report.value",
     "report.tournament",
     "report.folk",
+    "report.rounds",
     "report.play",
     "report.match",
     "report.evolution",

@@ -7,16 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from dilemma import documents
-from dilemma.equilibrium.learning import TYPES
 from dilemma.figures import survival_curve, trajectory
-from dilemma.rationals import exact, to_text
-from dilemma.repeated.course import Course
-from dilemma.repeated.simulation import KEPT, NUMBERS, Means, Sampled, Trajectory
+from dilemma.repeated.simulation import Trajectory
 from dilemma.report import Block, Report
 from dilemma.report.games import heading
+from dilemma.report.rounds import KINDS, document, endings, means_of, sheet
 from dilemma.report.words import capital, joined
-from dilemma.stage.parameters import to_document
 from dilemma.table import Table
 
 LINES = 14  # rounds that the table on the screen shows
@@ -33,7 +29,7 @@ def of_play(found: Trajectory) -> Report:
     figures = {"trajectory": partial(trajectory, found)}
     if course.runs > 1:
         figures["survival"] = partial(survival_curve, found)
-    return Report(tuple(blocks), partial(_sheet, found), _document(found), figures)
+    return Report(tuple(blocks), partial(sheet, found), document(found), figures)
 
 
 def _setting(found: Trajectory) -> list[str]:
@@ -60,14 +56,9 @@ def _pair(numbers: Any) -> str:
     return ", ".join(f"{round(float(number), 3) + 0.0:.3f}" for number in numbers)
 
 
-def _means(found: Trajectory) -> Means:
-    assert found.means is not None  # noqa: S101  a report is made of played rounds
-    return found.means
-
-
 def _rounds_table(found: Trajectory) -> Table:
     """Some rounds: what was chosen, and what came of it."""
-    course, means = found.course, _means(found)
+    course, means = found.course, means_of(found)
     game = course.alliance.game
     played = int((means.alive > 0).sum())
     chosen = _chosen(found, played)
@@ -97,7 +88,7 @@ def _chosen(found: Trajectory, played: int) -> list[tuple[str, str]]:
     game = found.course.alliance.game
     sides = []
     for shares, labels in zip(
-        _means(found).shares, (game.row_labels, game.column_labels), strict=True
+        means_of(found).shares, (game.row_labels, game.column_labels), strict=True
     ):
         names = []
         for line in shares[:played]:
@@ -118,22 +109,6 @@ def _shown_rounds(chosen: Sequence[Any], played: int) -> list[int]:
     return sorted(wanted)
 
 
-def _endings(found: Trajectory) -> list[documents.Ended]:
-    """The ways in which runs ended, most frequent first."""
-    ways: dict[str, list[int]] = {}
-    for run in range(found.course.runs):
-        ways.setdefault(found.how(run), []).append(int(found.ended[run]))
-    order = sorted(ways, key=lambda how: (-len(ways[how]), how))
-    return [
-        documents.Ended(
-            how=how,
-            share=len(ways[how]) / found.course.runs,
-            mean_round=None if how == "goes on" else float(np.mean(ways[how])),
-        )
-        for how in order
-    ]
-
-
 def _endings_table(found: Trajectory) -> Table:
     runs = found.course.runs
     rows = tuple(
@@ -143,7 +118,7 @@ def _endings_table(found: Trajectory) -> Table:
             f"{(each.share * (1 - each.share) / runs) ** 0.5:.1%}",
             "" if each.mean_round is None else f"{each.mean_round:.1f}",
         )
-        for each in _endings(found)
+        for each in endings(found)
     )
     return Table(
         ("", "share of runs", "standard error", "last round on average"), rows, "How it ends"
@@ -181,7 +156,7 @@ def _sentences(found: Trajectory) -> list[str]:
 
 
 def _story(found: Trajectory) -> list[str]:
-    chosen = _chosen(found, int((_means(found).alive > 0).sum()))
+    chosen = _chosen(found, int((means_of(found).alive > 0).sum()))
     groups = [(names, len(list(group))) for names, group in groupby(chosen)]
     first, said = 1, []
     for (one, two), length in groups[:4]:
@@ -233,10 +208,9 @@ def _powers(found: Trajectory) -> Iterator[str]:
 
 def _types(found: Trajectory) -> Iterator[str]:
     """Which type of learning paid each partner most, over all rounds."""
-    names = (*TYPES, "none")
     for side, partner in enumerate(found.course.alliance.game.partners):
-        types = _means(found).types[:, side]
-        largest = [names[int(line.argmax())] for line in types if not np.isnan(line[0])]
+        types = means_of(found).types[:, side]
+        largest = [KINDS[int(line.argmax())] for line in types if not np.isnan(line[0])]
         groups = [(name, len(list(group))) for name, group in groupby(largest)]
         parts, first = [], 1
         for name, length in groups[:4]:
@@ -245,142 +219,3 @@ def _types(found: Trajectory) -> Iterator[str]:
                          f"{name} (round {first})")  # fmt: skip
             first = last + 1
         yield f"The learning that pays {partner} most: {joined(parts, 'then')}."
-
-
-def _sheet(found: Trajectory) -> Table:
-    """One row for each round of each run; the means by round where there are too many."""
-    course = found.course
-    game = course.alliance.game
-    caption = f"{course.alliance.policies[0].name} and {course.alliance.policies[1].name} in "
-    caption += game.name
-    if found.record is None:
-        return _means_sheet(found, caption)
-    labels = game.row_labels, game.column_labels
-    columns = [f"{name}_{i}" for name in ("choice", *NUMBERS, "learning") for i in (1, 2)]
-    rows = []
-    kinds = (*TYPES, "none")
-    for run in range(course.runs):
-        for k in range(course.rounds):
-            cells = found.record[k, :, :, run]
-            if np.isnan(cells[0, 0]):
-                break
-            choices = [labels[i][int(cells[0, i])] for i in (0, 1)]
-            types = [kinds[int(cells[-1, i])] for i in (0, 1)] if course.live.alliance else []
-            rows.append((run + 1, k + 1, *choices, *cells[1:-1].ravel().tolist(), *types))
-    if not course.live.alliance:
-        columns = columns[:-2]
-    return Table(("run", "round", *columns), tuple(rows), caption)
-
-
-def _means_sheet(found: Trajectory, caption: str) -> Table:
-    means = _means(found)
-    columns = [
-        f"{name}_{i}{what}" for name in NUMBERS for i in (1, 2) for what in ("", "_standard_error")
-    ]
-    rows = tuple(
-        (
-            k + 1,
-            int(means.alive[k]),
-            *(
-                float(each[name][k, i])
-                for name in NUMBERS
-                for i in (0, 1)
-                for each in (means.mean, means.error)
-            ),
-        )
-        for k in range(found.course.rounds)
-        if means.alive[k]
-    )
-    note = f"means over runs: more than {KEPT:,} rounds of single runs are not kept"
-    return Table(("round", "runs", *columns), rows, caption, (note,))
-
-
-def _listed(numbers: Any) -> list[Any]:
-    """Numbers by round, null where no run goes on."""
-    return [None if np.isnan(line).any() else tuple(map(float, line)) for line in numbers]
-
-
-def _doubles(numbers: Any) -> list[tuple[float | None, float | None]]:
-    return [pair or (None, None) for pair in _listed(numbers)]
-
-
-def _document(found: Trajectory) -> documents.PlayDocument:
-    course, means = found.course, _means(found)
-    alliance, game = course.alliance, course.alliance.game
-    labels = game.row_labels, game.column_labels
-    single = course.runs == 1
-    shares = [_listed(side) for side in means.shares]
-    kinds = (*TYPES, "none")
-    learning = [
-        None if pair is None else tuple(dict(zip(kinds, line, strict=True)) for line in pair)
-        for pair in (
-            None if np.isnan(both).any() else [tuple(map(float, line)) for line in both]
-            for both in means.types
-        )
-    ]
-    errors = {name: _doubles(means.error[name]) for name in NUMBERS}
-    values: tuple[Sampled, Sampled] = (found.value, found.realized)
-    return documents.PlayDocument(
-        game=game.name,
-        parameters=to_document(game.parameters),
-        rounds_parameters=_rounds_parameters(course),
-        levers=[
-            {
-                "at": lever.at,
-                "set": {name: _plain(value) for name, value in lever.set.items()},
-                "renew": list(map(to_text, lever.renew)),
-            }
-            for lever in game.levers
-        ],
-        policies=(alliance.policies[0].name, alliance.policies[1].name),
-        discount=(to_text(alliance.discount[0]), to_text(alliance.discount[1])),
-        rounds=course.rounds,
-        runs=course.runs,
-        channel=course.channel,
-        frozen=course.frozen,
-        tremble=to_text(alliance.tremble),
-        misperception=to_text(alliance.misperception),
-        signal=None if alliance.signal is None else to_text(alliance.signal),
-        strategies=documents.Strategies(row=list(labels[0]), column=list(labels[1])),
-        alive=means.alive.tolist(),
-        choices=[
-            None if a is None else (labels[0][a.index(1.0)], labels[1][b.index(1.0)])
-            for a, b in zip(*shares, strict=True)
-        ]
-        if single
-        else None,
-        shares=[None if a is None else (list(a), list(b)) for a, b in zip(*shares, strict=True)],
-        learning=learning if course.live.alliance else None,
-        **{name: _doubles(means.mean[name]) for name in NUMBERS},
-        ending=documents.Ending(
-            round=int(found.ended[0]),
-            who=[1 if side == 0 else 2 for side in (0, 1) if found.left[side, 0]],
-            how=found.how(0),
-        )
-        if single and found.over[0]
-        else None,
-        endings=_endings(found),
-        survival=found.survival.tolist(),
-        value=values[0].mean,
-        realized_value=values[1].mean,
-        standard_error=None
-        if single
-        else documents.PlayedErrors(
-            **errors, value=values[0].error, realized_value=values[1].error
-        ),
-        provenance=documents.Provenance(seed=found.seed),
-    )
-
-
-def _rounds_parameters(course: Course) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in course.alliance.game.rounds.items()}
-
-
-def _plain(value: Any) -> Any:
-    """A value of the rounds for JSON: exact numbers as text."""
-    match value:
-        case list() | tuple():
-            return [_plain(each) for each in value]
-        case None | str():
-            return value
-    return to_text(exact(value))
