@@ -51,7 +51,7 @@ def test_who_leaves_ends_the_match():
     assert found["played"] < 1000
     assert found["standard_error"] is None
     text = run(*arguments).out
-    assert f"After round {found['played']} somebody left." in text
+    assert f"Somebody left after {found['played']} rounds." in text
     assert "no exact value: a policy may leave" in text
     assert "nan" not in text
 

@@ -216,6 +216,31 @@ def test_a_game_without_a_state_has_neither_levers_nor_trust():
     )
 
 
+@pytest.mark.parametrize("runs", ["1", "3"])
+def test_an_alliance_may_end_before_its_first_round(tmp_path, runs):
+    """A policy that begins by leaving: no round is told, each has its outside option."""
+    policy = tmp_path / "leaver.toml"
+    policy.write_text(
+        'title = "leaver"\nsource = "us"\nstory = ""\nstart = "out"\n'
+        '[states.out]\nchoose = "COL"\nleaves = true\n'
+    )
+    given = ("--row", str(policy), "--column", "grim", "--runs", runs)
+    text = " ".join(said(*given, "--set", "outside_option_1=0.2").split())
+    assert "Round by round" not in text
+    assert "0.2000" in text
+    if runs == "1":
+        assert "It ends before the first round: left by first partner." in text
+    found = asked(*given)
+    assert found["survival"] == [0.0] * 41
+    assert found["alive"] == [0] * 40
+    rows = run("play", "learning_dilemma", *given, "-f", "csv").out.splitlines()
+    assert len(rows) == 1
+    for figure in ["trajectory", *(["survival"] if runs == "3" else [])]:
+        path = tmp_path / f"{figure}.svg"
+        ran = run("play", "learning_dilemma", *given, "--figure", figure, "-o", str(path))
+        assert (ran.code, ran.err) == (0, "")
+
+
 def test_what_comes_next_is_said_on_stderr():
     """Only to people."""
     assert (

@@ -64,7 +64,7 @@ def of_match(found: Match) -> Report:
     seed = "" if found.certain else f" Seed {found.seed}."
     blocks: list[Block] = [heading(game), f"{setting}\n{noise}{seed}", payoffs, shares]
     if found.played < found.rounds:
-        blocks.append(f"After round {found.played:,} somebody left.")
+        blocks.append(f"Somebody left after {found.played:,} rounds.")
     columns = ("row", "column", "rounds", "share", *(["exact"] if chain else []))
     sheet = Table(columns, tuple(rows), f"A match in {game.name}")
     return Report(tuple(blocks), sheet, _document(found))

@@ -22,7 +22,8 @@ def of_play(found: Trajectory) -> Report:
     """What `dilemma play` says."""
     course = found.course
     blocks: list[Block] = [heading(course.alliance.game), "\n".join(_setting(found))]
-    blocks.append(_rounds_table(found))
+    if means_of(found).alive[0]:
+        blocks.append(_rounds_table(found))
     if course.runs > 1:
         blocks.append(_endings_table(found))
     blocks += [_values_table(found), "\n".join(_sentences(found))]
@@ -156,6 +157,8 @@ def _sentences(found: Trajectory) -> list[str]:
 
 
 def _story(found: Trajectory) -> list[str]:
+    if not means_of(found).alive[0]:
+        return [f"It ends before the first round: {found.how(0)}."]
     chosen = _chosen(found, int((means_of(found).alive > 0).sum()))
     groups = [(names, len(list(group))) for names, group in groupby(chosen)]
     first, said = 1, []
@@ -212,6 +215,8 @@ def _types(found: Trajectory) -> Iterator[str]:
         types = means_of(found).types[:, side]
         largest = [KINDS[int(line.argmax())] for line in types if not np.isnan(line[0])]
         groups = [(name, len(list(group))) for name, group in groupby(largest)]
+        if not groups:
+            return
         parts, first = [], 1
         for name, length in groups[:4]:
             last = first + length - 1
