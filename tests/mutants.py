@@ -438,6 +438,7 @@ _BY_MODULE = (
     )),
     # The numbers of whole games stand in the catalogue and its claims.
     ("stage/game.py", "tests/test_games.py", (
+        ("replace(game.over_time(**over_time)", "replace(game.over_time(**left)"),
         ("(r[None, :], t[None, :])", "(t[None, :], t[None, :])"),
         ("(r[:, None], t[:, None])", "(r[:, None], r[:, None])"),
     )),
@@ -465,6 +466,7 @@ _BY_MODULE = (
         ("self.symmetric == (self.column", "self.symmetric != (self.column"),
         ("m != n or self.labels[0]", "m != n and self.labels[0]"),
         ("NEVER if value == NEVER", "NEVER if value != NEVER"),
+        ("<= self.tolerance + error", "<= self.tolerance - error"),
     )),
     ("equilibrium/exact.py", "tests/test_exact.py", (
         ("MOST_VERTICES = 3000", "MOST_VERTICES = 1000"),
@@ -684,6 +686,15 @@ _BY_MODULE = (
         ("return one.patience, two.patience", "return one.patience, one.patience"),
         ("column.own[column.cooperate]", "column.own[column.defect]"),
         ("map(needed_at, stage_forces(game), pair)", "map(needed_at, forces(game), pair)"),
+        ("ERROR = Fraction(1, 10**9)", "ERROR = Fraction(1, 10**2)"),
+        ("if claims and not (", "if claims or not ("),
+        ("and claims[1].holds(Fraction(two)", "and claims[0].holds(Fraction(two)"),
+        ("is not None and claim != fact", "is not None and claim == fact"),
+        ("found.course.rounds) - 1", "found.course.rounds) - 2"),
+        ("column_labels[int(two[k])]", "column_labels[int(one[k])]"),
+        ("found.left[partner - 1, 0]", "found.left[partner - 2, 0]"),
+        ("(float(power[0]),", "(float(power[1]),"),
+        ("(claimed.knowledge or claimed.power)", "(claimed.knowledge and claimed.power)"),
     )),
 )  # fmt: skip
 

@@ -100,6 +100,7 @@ def test_a_wrong_claim_of_any_kind_is_found():
         "payoffs_at": '{profile = ["collaboration", "collaboration"], values = [0.95, 0.90]}',
         "critical_discount": "[0.2127, 0.2125]",
         "trust_needed": '[0.0581, "never"]',
+        "play": "{ends = 15}",
     }
     assert set(wrong) == set(CLAIMS)
     for kind, claim in wrong.items():
@@ -215,6 +216,84 @@ def test_a_claimed_discount_factor_is_a_number_or_never():
     )
 
 
+DILEMMA = "title = 'x'\nsource = 'y'\n[alliance]\n"
+
+
+def said_of(claims, game=DILEMMA):
+    """What is computed where a claim of a file does not hold."""
+    return [each.message for each in check(parsed(game + claims, "x.toml"), "x")]
+
+
+def test_a_claim_of_play_holds_in_each_of_its_fields_or_says_what_became_of_the_alliance():
+    """The learning dilemma of two trusting partners: one field right, then the same one wrong."""
+    for right, wrong, said in (
+        (
+            'first = ["collaboration", "collaboration"]',
+            'first = ["collaboration", "competition"]',
+            "first is ('collaboration', 'collaboration')",
+        ),
+        (
+            'policies = ["grim", "always_competition"], last = ["competition", "competition"]',
+            'policies = ["grim", "always_competition"], last = ["collaboration", "competition"]',
+            "last is ('competition', 'competition')",
+        ),
+        ("ends = 16", "ends = 0", "ends is 16"),
+        ("rounds = 15, ends = 0", "rounds = 15, ends = 16", "ends is 0"),
+        ("left_by = [1, 2]", "left_by = [1]", "left_by is [1, 2]"),
+        (
+            "knowledge = [0.838, 0.8376]",
+            "knowledge = [0.838, 0.836]",
+            "knowledge is 0.837593 and 0.837593",
+        ),
+        ("power = ['1/2', 0.50]", "power = [0.50, 0.52]", "power is 0.5 and 0.5"),
+        ("value = [0.464, 0.464]", "value = [0.466, 0.464]", "value is 0.46429 and 0.46429"),
+    ):
+        assert said_of(f"[claims]\nplay = {{{right}}}\n") == []
+        assert said_of(f"[claims]\nplay = {{{wrong}}}\n") == [said]
+
+
+def test_power_is_claimed_after_the_first_round_and_at_the_end():
+    """Of the first partner, who here stays open to one that only takes and leaves."""
+    policies = 'policies = ["always_collaboration", "always_competition"]'
+    claim = f"[claims]\nplay = {{{policies}, power = [0.457, 0.385], left_by = [1]}}\n"
+    assert said_of(claim) == []
+    assert said_of(claim.replace("0.385", "0.457")) == ["power is 0.457215 and 0.384742"]
+
+
+def test_a_run_that_is_left_to_chance_cannot_be_claimed():
+    """Neither by a policy nor by the game: another seed would refute it."""
+    said = ["the run is left to chance; claim one without random choices and misperception"]
+    assert said_of('[claims]\nplay = {policies = ["random", "grim"], ends = 0}\n') == said
+    assert said_of("misperception = 0.1\n[claims]\nplay = {ends = 0}\n") == said
+
+
+def test_a_game_without_a_state_can_be_claimed_to_be_played_but_not_to_move():
+    """Its partners follow policies; nothing is learned, and nobody trusts."""
+    game = f"{VALID}[payoffs]\nstrategies = ['a', 'b']\nrow = [[3, 0], [5, 1]]\nsymmetric = true\n"
+    grim = 'policies = ["grim", "always_defect"]'
+    assert said_of(f"[claims]\nplay = {{{grim}, last = ['b', 'b'], ends = 0}}\n", game) == []
+    for field in ("knowledge", "power"):
+        claim = f"[claims]\nplay = {{{grim}, {field} = [0, 0]}}\n"
+        assert said_of(claim, game) == ["only a learning alliance has knowledge and power"]
+    (message,) = said_of("[claims]\nplay = {ends = 0}\n", game)
+    assert message.startswith("trusting looks at knowledge, trust and power; x")
+
+
+def test_claims_of_play_after_a_change_may_set_what_moves_and_add_levers():
+    """Set takes parameters of a period and of the rounds, and levers come to those of the file."""
+    reason = 'reason = "z"\n'
+    moving = "[[claims.when]]\nset = {poaching = 0, overlap = 1}\nplay = {ends = 0}\n" + reason
+    assert said_of(moving.replace("overlap", "competitive_overlap")) == []
+    with pytest.raises(InvalidFileError, match=r"x: claims.when.1: no parameter called 'overlap'"):
+        said_of(moving)
+
+    renewed = "[[levers]]\nat = 9\nrenew = 0.2\n"
+    later = "[[claims.when]]\nlevers = [{at = 6, renew = 0.5}]\nplay = {ends = 1}\n" + reason
+    assert said_of("[claims]\nplay = {ends = 19}\n", DILEMMA + renewed) == []
+    assert said_of(later) == ["ends is 19"]
+    assert said_of(later, DILEMMA + renewed) == ["ends is 20"]
+
+
 VALID = "title = 'x'\nsource = 'y'\n"
 
 
@@ -302,6 +381,26 @@ VALID = "title = 'x'\nsource = 'y'\n"
         (
             VALID + "[alliance]\n[claims]\nmixed = [{row = {up = 1}, column = {}}]\n",
             ["x.toml:5: claims.mixed.1: no strategy called 'up'"],
+        ),
+        (
+            VALID + "[alliance]\n[claims.play]\nrounds = 9\n",
+            ["x.toml:4: claims.play: claim first, last, ends, left_by, knowledge, power or value"],
+        ),
+        (
+            VALID + "[alliance]\n[claims]\nplay = {rounds = 1001, ends = -1, left_by = [3]}\n",
+            [
+                "x.toml:5: claims.play.ends: input should be greater than or equal to 0",
+                "x.toml:5: claims.play.left_by.1: input should be 1 or 2",
+                "x.toml:5: claims.play.rounds: input should be less than or equal to 1000",
+            ],
+        ),
+        (
+            VALID + "[alliance]\n[[claims.when]]\nreason = 'z'\n[claims.when.play]\n"
+            "[[claims.when.levers]]\nat = 3\n",
+            [
+                "x.toml:6: claims.when.1.play: claim first, last",
+                "x.toml:7: claims.when.1.levers.1: a lever needs set, renew or both",
+            ],
         ),
     ],
 )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from keyword import iskeyword
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 from unicodedata import normalize
 
 from dilemma.errors import DilemmaError, InvalidFileError, unknown
@@ -53,9 +53,9 @@ class Claimed(NamedTuple):
     value: Fraction
     tolerance: Fraction
 
-    def holds(self, computed: Fraction) -> bool:
-        """Whether the computed number is the claimed one."""
-        return abs(computed - self.value) <= self.tolerance
+    def holds(self, computed: Fraction, error: Fraction = Fraction(0)) -> bool:
+        """Whether the computed number, known within an error, is the claimed one."""
+        return abs(computed - self.value) <= self.tolerance + error
 
 
 def _claimed(value: Any) -> Claimed:
@@ -248,6 +248,35 @@ class PayoffsAtClaim(Model):
     values: tuple[ClaimedNumber, ClaimedNumber]
 
 
+class PlayClaim(Model):
+    """What becomes of two partners who play round after round, with nothing left to chance."""
+
+    policies: Pair = Field(("trusting", "trusting"), description="what the two partners follow")
+    rounds: int = Field(40, ge=1, le=1000, description="how many rounds at most")
+    first: Pair | None = Field(None, description="what they choose in the first round")
+    last: Pair | None = Field(None, description="what they choose in the last round")
+    ends: int | None = Field(None, ge=0, description="the last round; 0: the alliance goes on")
+    left_by: list[Literal[1, 2]] | None = Field(
+        None, description="who leaves: [1], [2] or both; [] is nobody"
+    )
+    knowledge: tuple[ClaimedNumber, ClaimedNumber] | None = Field(
+        None, description="what each has learned of what the other knows, at the end"
+    )
+    power: tuple[ClaimedNumber, ClaimedNumber] | None = Field(
+        None, description="bargaining share of the first partner, after round 1 and at the end"
+    )
+    value: tuple[ClaimedNumber, ClaimedNumber] | None = Field(
+        None, description="discounted mean payoff of each, as the partners believe it"
+    )
+
+    def problems(self, here: Location) -> list[Problem]:
+        """Whether it claims nothing."""
+        about = [name for name in PlayClaim.model_fields if name not in ("policies", "rounds")]
+        if any(getattr(self, name) is not None for name in about):
+            return []
+        return [(here, f"claim {', '.join(about[:-1])} or {about[-1]} of the run")]
+
+
 class ClaimSet(Model):
     """What a file claims of a game; the tests and `games check` hold it against the solver."""
 
@@ -276,19 +305,34 @@ class ClaimSet(Model):
         description="belief that the partner plays grim from which grim beats defecting, at "
         "the game's own discount factors",
     )
+    play: PlayClaim | None = Field(None, description="what becomes of the alliance over time")
 
     def made(self) -> dict[str, Any]:
         """The claims that are made, by name."""
         values = {name: getattr(self, name) for name in ClaimSet.model_fields}
         return {name: value for name, value in values.items() if value is not None}
 
+    def problems(self, here: Location) -> list[Problem]:
+        """What is wrong with what it claims of play."""
+        return self.play.problems((*here, "play")) if self.play else []
+
 
 class WhenClaim(ClaimSet):
     """The same claims, of the game after a change."""
 
-    set: dict[str, Any] = Field(default_factory=dict, description="parameters that change")
+    set: dict[str, Any] = Field(
+        default_factory=dict, description="parameters of a period or of the rounds that change"
+    )
+    levers: list[LeverTable] = Field(default_factory=list, description="more changes in time")
     strategies: Text | None = Field(None, description="another strategy set")
     reason: Text
+
+    def problems(self, here: Location) -> list[Problem]:
+        """The same, and of its levers."""
+        found = super().problems(here)
+        for position, lever in enumerate(self.levers):
+            found += lever.problems((*here, "levers", position))
+        return found
 
 
 class Claims(ClaimSet):
@@ -296,6 +340,13 @@ class Claims(ClaimSet):
 
     reasons: dict[str, Text] = Field(default_factory=dict)
     when: list[WhenClaim] = Field(default_factory=list)
+
+    def problems(self, here: Location) -> list[Problem]:
+        """The same, and of the claims after a change."""
+        found = super().problems(here)
+        for position, claim in enumerate(self.when):
+            found += claim.problems((*here, "when", position))
+        return found
 
 
 class GameFile(Model):
@@ -343,6 +394,7 @@ class GameFile(Model):
             ]
             found += self.payoffs.problems()
             found = found or self._undefined()
+        found += self.claims.problems(("claims",))
         return found or self._unknown_labels()
 
     def game(self, name: str) -> StageGame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +30,6 @@ from dilemma.cli.common import (
 from dilemma.errors import DilemmaError, shortened
 
 if TYPE_CHECKING:
-    from dilemma.stage.game import StageGame
     from dilemma.stage.levers import Lever
 
 Policy = Annotated[
@@ -89,9 +87,10 @@ def play(
     from dilemma.repeated import simulation
     from dilemma.repeated.alliance import Alliance
     from dilemma.report.play import of_play
+    from dilemma.stage.game import moved
 
     changes = assigned(values)
-    stage, settings = moved(loaded(game, strategies), changes, levers or [])
+    stage, settings = moved(loaded(game, strategies), changes, list(map(lever, levers or [])))
     numbers = stage.at(**settings)
     first = row or ("tit_for_tat" if numbers.believed is None else "trusting")
     alliance = Alliance.of(
@@ -109,30 +108,6 @@ def play(
         told(
             f"Next: dilemma play {quote(game)} --tremble 0.05 --runs 1000, or with -o knowledge.svg"
         )
-
-
-def moved(
-    stage: StageGame, changes: dict[str, str], levers: list[str]
-) -> tuple[StageGame, dict[str, str]]:
-    """The game with what `--set` and `--lever` change over time, and what is left for a period."""
-    from dilemma.errors import unknown
-    from dilemma.stage.game import AllianceGame
-    from dilemma.stage.parameters import PARAMETERS, ROUNDS, sided
-
-    if not isinstance(stage, AllianceGame):
-        if levers:
-            raise DilemmaError(f"{stage.name} is no alliance: it has no levers")
-        return stage, changes
-    known = [*PARAMETERS, *ROUNDS, "ending"]
-    for name in changes:
-        if sided(known, name) is None:
-            raise unknown("parameter", name, known)
-    over_time = {name: value for name, value in changes.items() if not sided(PARAMETERS, name)}
-    found = [*stage.levers, *map(lever, levers)]
-    stage = replace(
-        stage.over_time(**over_time), levers=tuple(sorted(found, key=lambda each: each.at))
-    )
-    return stage, {name: value for name, value in changes.items() if name not in over_time}
 
 
 def lever(text: str) -> Lever:

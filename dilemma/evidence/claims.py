@@ -1,29 +1,43 @@
 """The claims of a game file, checked by the solver.
 
 A claim of a file is a statement about the one-period game, such as its classes, equilibria and
-forces, or about how much patience and trust its repetition asks for. Each kind of claim is one
-function, which computes what the claim is about and says what is different; `check` runs them on
-the game as it is and after each change that the file names.
+forces, about how much patience and trust its repetition asks for, or about what becomes of the
+alliance when it is played. Each kind of claim is one function, which computes what the claim is
+about and says what is different; `check` runs them on the game as it is and after each change that
+the file names.
+
+What is played is floating point: its numbers are compared within their last printed digit and
+ERROR. A run that is left to chance is no matter of a claim, as another seed would refute it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from dilemma.catalog.game_file import NEVER, Claimed, ClaimSet, GameFile
+from dilemma.catalog.game_file import (
+    NEVER,
+    Claimed,
+    ClaimSet,
+    GameFile,
+    LeverTable,
+    PlayClaim,
+)
 from dilemma.equilibrium.classes import classes
 from dilemma.equilibrium.contracts import contracts
 from dilemma.equilibrium.solution import Profile, Solution
 from dilemma.equilibrium.solve import solve
 from dilemma.errors import DilemmaError, InvalidFileError
 from dilemma.rationals import to_text
-from dilemma.repeated.alliance import own_discounts
+from dilemma.repeated.alliance import Alliance, own_discounts
 from dilemma.repeated.belief import needed_at, stage_forces
 from dilemma.repeated.policy import Seat
+from dilemma.repeated.simulation import Trajectory, play
 from dilemma.stage.forces import forces
-from dilemma.stage.game import Bimatrix, StageGame
+from dilemma.stage.game import Bimatrix, moved
 from dilemma.stage.payoffs import Terms
+
+ERROR = Fraction(1, 10**9)  # above what rounding in floats adds up to over the rounds of a claim
 
 
 class Failure(NamedTuple):
@@ -63,21 +77,20 @@ def check(file: GameFile, name: str) -> list[Failure]:
         If a change that a claim supposes cannot be made.
     """
     game = file.game(name)
-    failures = _failures(file.claims, game, "claims")
+    failures = _failures(file.claims, game.at(), "claims")
     for position, when in enumerate(file.claims.when, start=1):
         place = f"claims.when.{position}"
         try:
             changed = game.with_strategies(when.strategies) if when.strategies else game
-            failures += _failures(when, changed, place, when.set)
+            changed, values = moved(changed, when.set, [*map(LeverTable.lever, when.levers)])
+            failures += _failures(when, changed.at(**values), place)
         except DilemmaError as error:
             raise InvalidFileError(f"{name}: {place}: {error}") from None
     return failures
 
 
-def _failures(
-    claims: ClaimSet, game: StageGame, place: str, values: Mapping[str, Any] | None = None
-) -> list[Failure]:
-    subject = Subject(game.at(**(values or {})))
+def _failures(claims: ClaimSet, game: Bimatrix, place: str) -> list[Failure]:
+    subject = Subject(game)
     return [
         Failure(f"{place}.{kind}", message)
         for kind, claimed in claims.made().items()
@@ -225,6 +238,61 @@ def _trust_needed(game: Bimatrix) -> Least:
     return one, two
 
 
+def _play(subject: Subject, claimed: PlayClaim) -> Iterator[str]:
+    game = subject.game
+    if game.believed is None and (claimed.knowledge or claimed.power):
+        yield "only a learning alliance has knowledge and power"
+        return
+    try:
+        found = play(Alliance.of(game, *claimed.policies), claimed.rounds)
+    except DilemmaError as error:  # no such policy, or none for this game
+        yield str(error)
+        return
+    if not found.course.certain:
+        yield "the run is left to chance; claim one without random choices and misperception"
+        return
+    for name, fact in _facts(found).items():
+        if (claim := getattr(claimed, name)) is not None and claim != fact:
+            yield f"{name} is {fact}"
+    for name, (one, two) in _numbers(found).items():
+        claims: tuple[Claimed, Claimed] | None = getattr(claimed, name)
+        if claims and not (
+            claims[0].holds(Fraction(one), ERROR) and claims[1].holds(Fraction(two), ERROR)
+        ):
+            yield f"{name} is {one:.6g} and {two:.6g}"
+
+
+def _end(found: Trajectory) -> int:
+    """The position of the last round that was played."""
+    return (int(found.ended[0]) or found.course.rounds) - 1
+
+
+def _facts(found: Trajectory) -> dict[str, Any]:
+    """What can be said of one run without a number that has to be measured."""
+    game = found.course.alliance.game
+    one, two = found.of("choice")[:, :, 0].T
+
+    def chosen(k: int) -> tuple[str, str]:
+        return game.row_labels[int(one[k])], game.column_labels[int(two[k])]
+
+    return {
+        "first": chosen(0),
+        "last": chosen(_end(found)),
+        "ends": int(found.ended[0]),
+        "left_by": [partner for partner in (1, 2) if found.left[partner - 1, 0]],
+    }
+
+
+def _numbers(found: Trajectory) -> dict[str, Sequence[float]]:
+    """The numbers of one run, two by two."""
+    power = found.of("power")[:, 0, 0]
+    return {
+        "knowledge": found.learned[:, 0].tolist(),
+        "power": (float(power[0]), float(power[_end(found)])),
+        "value": found.value.mean,
+    }
+
+
 # One function and its name add a kind of claim; its key in a file is a field of ClaimSet.
 CLAIMS: Mapping[str, Callable[[Subject, Any], Iterator[str]]] = {
     "classes": _classes,
@@ -242,4 +310,5 @@ CLAIMS: Mapping[str, Callable[[Subject, Any], Iterator[str]]] = {
     "payoffs_at": _payoffs_at,
     "critical_discount": _repeated(_critical_discount),
     "trust_needed": _repeated(_trust_needed),
+    "play": _play,
 }

@@ -364,6 +364,50 @@ class FreeGame(StageGame):
         return cells.reshape(2, len(self.row_labels), len(self.column_labels))
 
 
+def moved(
+    game: StageGame, changes: Mapping[str, Any], levers: Sequence[Lever] = ()
+) -> tuple[StageGame, dict[str, Any]]:
+    """
+    The game with what changes over time, and the changes of a period that are left for `at`.
+
+    Parameters
+    ----------
+    game : StageGame
+    changes : mapping
+        name = value, for parameters of a period and for what moves the rounds.
+    levers : sequence of Lever
+        Changes in time, besides those of the game.
+
+    Raises
+    ------
+    DilemmaError
+        For a lever in a game that is no alliance, and an unknown name in one that is.
+
+    Examples
+    --------
+    >>> from dilemma.catalog.games import load
+    >>> game, left = moved(load("learning_race"), {"trust": "1/4", "annuity": "1/5"})
+    >>> game.rounds["annuity"], left
+    ('1/5', {'trust': '1/4'})
+    """
+    if not isinstance(game, AllianceGame):
+        if levers:
+            raise DilemmaError(f"{game.name} is no alliance: it has no levers")
+        return game, dict(changes)
+    known = [*parameters.PARAMETERS, *parameters.ROUNDS, "ending"]
+    for name in changes:
+        if parameters.sided(known, name) is None:
+            raise unknown("parameter", name, known)
+    left = {
+        name: each
+        for name, each in changes.items()
+        if parameters.sided(parameters.PARAMETERS, name)
+    }
+    over_time = {name: each for name, each in changes.items() if name not in left}
+    later = sorted((*game.levers, *levers), key=lambda lever: lever.at)
+    return replace(game.over_time(**over_time), levers=tuple(later)), left
+
+
 def symbols() -> dict[str, Any]:
     """
     Every parameter of an alliance as a sympy symbol, in place of its number.
