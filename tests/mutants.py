@@ -396,6 +396,21 @@ _BY_MODULE = (
     ("catalog/game_file.py", "tests/test_levers.py", (
         ("if not self.set and self.renew is None", "if not self.set or self.renew is None"),
     )),
+    ("repeated/state.py", "tests/test_levers_played.py", (
+        ("(1.0 - pace.correction * looked", "(1.0 + pace.correction * looked"),
+        ("looked * showed)", "looked * seen)"),
+        ("pace.erosion * (1.0 - received)", "pace.erosion * (1.0 + received)"),
+        ("experience_rate * (1.0 - experience)", "experience_rate * (1.0 + experience)"),
+        ("pace.outside + pace.poaching", "pace.outside - pace.poaching"),
+        ("underrated * received -", "underrated * given -"),
+    )),
+    ("repeated/course.py", "tests/test_levers_played.py", (
+        ('values["poaching"] * values', 'values["poaching"] + values'),
+        ("1 - (1 - a) * (1 - float(b))", "1 - (1 - a) * (1 + float(b))"),
+    )),
+    ("repeated/simulation.py", "tests/test_levers_played.py", (
+        ("*= 1.0 - new", "*= 1.0 + new"),
+    )),
     ("stage/payoffs.py", "tests/test_payoffs.py", (
         ("return 3 * connections", "return 2 * connections"),
         ("relatedness + relatedness * alignment", "relatedness - relatedness * alignment"),
