@@ -303,6 +303,10 @@ class GameDocument(Model):
     tags: list[str]
     strategies: Strategies
     parameters: Parameters
+    rounds_parameters: dict[str, Any] | None = Field(
+        None, description="what moves an alliance over time, as [rounds] of the game file, resolved"
+    )
+    levers: list[dict[str, Any]] | None = Field(None, description="changes in time")
     payoffs: Payoffs
     symbolic: SymbolicPayoffs | None = None
     provenance: Provenance = Provenance()

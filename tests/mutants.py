@@ -411,6 +411,12 @@ _BY_MODULE = (
     ("repeated/simulation.py", "tests/test_levers_played.py", (
         ("*= 1.0 - new", "*= 1.0 + new"),
     )),
+    ("report/games.py", "tests/test_cli_games.py", (
+        ("if value != default[name]}", "if value == default[name]}"),
+        ("(_schedule(value),) * 2", "(_schedule(value),) * 3"),
+        ('if name == "ending":', 'if name != "ending":'),
+        ("isinstance(value, list) else [value]", "isinstance(value, str) else [value]"),
+    )),
     ("stage/payoffs.py", "tests/test_payoffs.py", (
         ("return 3 * connections", "return 2 * connections"),
         ("relatedness + relatedness * alignment", "relatedness - relatedness * alignment"),

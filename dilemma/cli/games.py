@@ -48,9 +48,10 @@ def show_game(
 ) -> None:
     """Show a game: story, parameters, payoffs, sources."""
     from dilemma.report.games import of_game
+    from dilemma.stage.game import moved
 
-    stage = loaded(game, strategies)
-    report = of_game(stage, stage.at(**assigned(values)), symbolic=symbolic)
+    stage, settings = moved(loaded(game, strategies), assigned(values))
+    report = of_game(stage, stage.at(**settings), symbolic=symbolic)
     show(report, format, output, exact=exact)
 
 

@@ -6,14 +6,15 @@ from typing import Any
 
 from dilemma import documents
 from dilemma.catalog.games import load, names
-from dilemma.rationals import shown, to_text
+from dilemma.rationals import exact, shown, to_text
 from dilemma.report import Block, Report
 from dilemma.report.definitions import DEFINITIONS
 from dilemma.sources import SOURCES, cited
 from dilemma.stage import parameters
 from dilemma.stage.game import AllianceGame, Bimatrix, FreeGame, StageGame, bimatrix_of
 from dilemma.stage.letters import letters
-from dilemma.stage.parameters import PARAMETERS, Parameter
+from dilemma.stage.levers import Lever
+from dilemma.stage.parameters import PARAMETERS, ROUNDS, Parameter
 from dilemma.stage.strategies import FIVE
 from dilemma.table import Formula, Table
 
@@ -43,6 +44,7 @@ def of_game(game: StageGame, numbers: Bimatrix, *, symbolic: bool = False) -> Re
     blocks += [game.story] if game.story else []
     blocks += [_strategies(numbers)] if numbers.points else []
     blocks += [_parameters(game, numbers)] if numbers.parameters else []
+    blocks += _over_time(numbers)
     blocks.append(numbers.table())
     blocks += _formulas(game) if symbolic else []
     if keys := cited(f"{game.story} {game.source}"):
@@ -56,6 +58,8 @@ def of_game(game: StageGame, numbers: Bimatrix, *, symbolic: bool = False) -> Re
         tags=list(game.tags),
         strategies=strategies_document(numbers),
         parameters=parameters.to_document(numbers.parameters),
+        rounds_parameters=rounds_document(numbers) or None,
+        levers=levers_document(numbers) or None,
         payoffs=payoffs_document(numbers),
         symbolic=_symbolic_document(game) if symbolic else None,
     )
@@ -77,6 +81,33 @@ def payoffs_document(game: Bimatrix) -> documents.Payoffs:
     return documents.Payoffs(row=_texts(game.row), column=_texts(game.column))
 
 
+def rounds_document(game: Bimatrix) -> dict[str, Any]:
+    """What moves an alliance from one round to the next, for a JSON document."""
+    return {name: _plain(value) for name, value in game.rounds.items()}
+
+
+def levers_document(game: Bimatrix) -> list[dict[str, Any]]:
+    """The changes in time for a JSON document."""
+    return [
+        {
+            "at": lever.at,
+            "set": {name: _plain(value) for name, value in lever.set.items()},
+            "renew": list(map(to_text, lever.renew)),
+        }
+        for lever in game.levers
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """A value of the rounds for JSON: exact numbers as text."""
+    match value:
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case None | str():
+            return value
+    return to_text(exact(value))
+
+
 def _parameters(game: StageGame, numbers: Bimatrix) -> Table:
     """Every parameter with its value; those that the file sets are marked."""
     if isinstance(game, FreeGame):
@@ -85,16 +116,68 @@ def _parameters(game: StageGame, numbers: Bimatrix) -> Table:
 
     def row(name: str, entry: Parameter) -> tuple[str, ...]:
         value = numbers.parameters[name]
-        pair = value if isinstance(value, tuple) else (value, value)
         mark = (" *" if name in game.given else "") + (" +" if entry.later else "")
-        meaning = fill(f"{entry.meaning}; {entry.range}", 46)
-        return f"{name}{mark}", entry.symbol, *map(shown, pair), meaning
+        return f"{name}{mark}", entry.symbol, *map(shown, _pair(value)), _meaning(entry)
 
     rows = tuple(row(name, entry) for name, entry in PARAMETERS.items())
     notes = ["*  set in the game's file"] if game.given else []
     notes.append("+  plays no part in one period, only in an alliance over time")
     columns = ("parameter", "symbol", *game.partners, "meaning; range")
     return Table(columns, rows, "Parameters", tuple(notes))
+
+
+def _pair(value: Any) -> Any:
+    """A value for each partner."""
+    return value if isinstance(value, tuple) else (value, value)
+
+
+def _meaning(entry: Parameter) -> str:
+    return fill(f"{entry.meaning}; {entry.range}", 46)
+
+
+def _over_time(numbers: Bimatrix) -> list[Block]:
+    """What moves the alliance otherwise than by default, and what changes in time."""
+    default = parameters.resolve_rounds({})
+    other = {name: value for name, value in numbers.rounds.items() if value != default[name]}
+    rows = []
+    for name, value in other.items():
+        if name == "ending":
+            rows.append((name, "", value, value, "what becomes of an alliance that ends"))
+            continue
+        entry = ROUNDS[name]
+        pair = (_schedule(value),) * 2 if name == "scale" else map(_said, _pair(value))
+        rows.append((name, entry.symbol, *pair, _meaning(entry)))
+    table = Table(
+        ("parameter", "symbol", *numbers.partners, "meaning; range"),
+        tuple(rows),
+        "Over time (what is not named is at its default)",
+    )
+    changes = "\n".join(_change(lever, numbers.partners) for lever in numbers.levers)
+    return [*([table] if rows else []), *([changes] if changes else [])]
+
+
+def _said(value: Any) -> str:
+    """A number as it is shown; nothing for evidence that is not given, but comes from trust."""
+    return "" if value is None else shown(exact(value))
+
+
+def _schedule(steps: Any) -> str:
+    (_, first), *later = steps
+    return ", ".join([shown(first), *(f"{shown(z)} from round {at}" for at, z in later)])
+
+
+def _change(lever: Lever, partners: tuple[str, str]) -> str:
+    """A lever as a sentence."""
+    said = [
+        f"{name} = {' and '.join(map(_said, value if isinstance(value, list) else [value]))}"
+        for name, value in lever.set.items()
+    ]
+    said += [
+        f"{shown(new)} of what {partner} knows is new"
+        for new, partner in zip(lever.renew, partners, strict=True)
+        if new
+    ]
+    return f"From round {lever.at}: {', '.join(said)}."
 
 
 def _strategies(numbers: Bimatrix) -> str:

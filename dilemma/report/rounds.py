@@ -6,8 +6,9 @@ import numpy as np
 
 from dilemma import documents
 from dilemma.equilibrium.learning import TYPES
-from dilemma.rationals import exact, to_text
+from dilemma.rationals import to_text
 from dilemma.repeated.simulation import KEPT, NUMBERS, Means, Sampled, Trajectory
+from dilemma.report.games import levers_document, rounds_document
 from dilemma.stage.parameters import to_document
 from dilemma.table import Table
 
@@ -95,15 +96,8 @@ def document(found: Trajectory) -> documents.PlayDocument:
     return documents.PlayDocument(
         game=game.name,
         parameters=to_document(game.parameters),
-        rounds_parameters={name: _plain(value) for name, value in game.rounds.items()},
-        levers=[
-            {
-                "at": lever.at,
-                "set": {name: _plain(value) for name, value in lever.set.items()},
-                "renew": list(map(to_text, lever.renew)),
-            }
-            for lever in game.levers
-        ],
+        rounds_parameters=rounds_document(game),
+        levers=levers_document(game),
         policies=(alliance.policies[0].name, alliance.policies[1].name),
         discount=(to_text(alliance.discount[0]), to_text(alliance.discount[1])),
         rounds=course.rounds,
@@ -142,16 +136,6 @@ def document(found: Trajectory) -> documents.PlayDocument:
         ),
         provenance=documents.Provenance(seed=found.seed),
     )
-
-
-def _plain(value: Any) -> Any:
-    """A value of the rounds for JSON: exact numbers as text."""
-    match value:
-        case list() | tuple():
-            return [_plain(each) for each in value]
-        case None | str():
-            return value
-    return to_text(exact(value))
 
 
 def endings(found: Trajectory) -> list[documents.Ended]:
