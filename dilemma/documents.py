@@ -587,8 +587,12 @@ class PolicyStanding(Model):
     policy: str
     rank: int
     mean: Number = Field(description="payoff over all partners, own copy included")
+    standard_error: float = Field(description="of mean; 0 where nothing is left to chance")
     learning_rank: int | None
-    joint_learning: Number | None = Field(description="null where the game is no alliance")
+    joint_learning: Number | None = Field(description="where computed, in an alliance; else null")
+    knowledge: float | None = Field(description="L_1 + L_2 at the end, where played; else null")
+    knowledge_error: float | None = Field(description="standard error of knowledge")
+    alive: float | None = Field(description="share of alliances that nobody ended, where played")
     survival_rank: int
     share: float = Field(description="of the population at last, to six places")
     stability: Literal[
@@ -616,7 +620,10 @@ class TournamentDocument(Model):
     means: list[list[Number]] = Field(
         description="what the policy of the line gets with that of the column, mean of both seats"
     )
+    standard_error: list[list[float]] | None = Field(description="of means; null where computed")
     tolerance: float = Field(description="the largest error of a float in means")
+    runs: int | None = Field(description="alliances played by each pair; null where computed")
+    channel: Literal["both", "payoff", "belief"] | None = Field(description="where trust moves")
     ranking: list[str] = Field(description="by mean payoff, best first, equals in given order")
     generations: int
     standings: list[PolicyStanding] = Field(description="in the order of policies")

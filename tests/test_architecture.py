@@ -94,6 +94,7 @@ ORDER = (
     "repeated.compiled",
     "repeated.simulation",
     "repeated.match",
+    "repeated.meeting",
     "repeated.tournament",
     "repeated.polygons",
     "repeated.generation",

@@ -272,6 +272,92 @@ def test_one_way_of_giving_the_discount_factor_is_as_good_as_the_other():
     assert one["parameters"]["discount"] != two["parameters"]["discount"]
 
 
+PLAYED = ("--policies", "trusting,tit_for_tat,always_competition")
+SAMPLED = (*PLAYED, "--tremble", "0.1", "--runs", "20", "--seed", "5")
+
+
+def test_a_played_tournament_says_its_errors():
+    """standard_error beside the means, knowledge and survival for joint learning, and the seed."""
+    found = asked(*SAMPLED, game="learning_dilemma")
+    exact = asked(*THREE, "--discount", "0.9")
+
+    assert (found["rounds"], found["runs"], found["channel"]) == (40, 20, "both")
+    assert found["provenance"]["seed"] == 5
+    assert all(isinstance(mean, float) for line in found["means"] for mean in line)
+    assert all(0 < error < 0.2 for line in found["standard_error"] for error in line)
+    for each in found["standings"]:
+        assert 0 < each["standard_error"] < 0.1
+        assert each["joint_learning"] is None
+        assert 0 < each["knowledge_error"] < each["knowledge"] < 2
+        assert 0 <= each["alive"] <= 1
+    assert exact["standard_error"] is exact["runs"] is exact["channel"] is None
+    assert exact["provenance"]["seed"] is None
+    for each in exact["standings"]:
+        assert each["standard_error"] == 0
+        assert each["knowledge"] is each["knowledge_error"] is each["alive"] is None
+
+
+def test_what_is_left_to_nothing_but_rules_has_no_error():
+    """Trusting without noise: 40 rounds once, and no seed is spoken of."""
+    found = asked(*PLAYED, game="learning_dilemma")
+    told = run("tournament", "learning_dilemma", *PLAYED).out
+
+    assert {error for line in found["standard_error"] for error in line} == {0}
+    assert "40 rounds, discount factor 0.9. Knowledge, trust and power move.\n" in told
+    assert "seed" not in told
+    assert "s.e." not in told
+    assert "floats" not in told
+    assert re.search(r"policy +mean +rank +knowledge +rank +alive +survival +rank", told)
+
+
+def test_the_tables_of_a_sample_say_what_counts_as_even():
+    """The errors stand beside what they belong to."""
+    told = run("tournament", "learning_dilemma", *SAMPLED).out
+
+    assert "tremble 0.1. Knowledge, trust and power move. 20 runs of each" in told
+    assert re.search(
+        r"policy +mean +s\.e\. +rank +knowledge +s\.e\. +rank +alive +survival +rank", told
+    )
+    assert re.search(r"1 +\w+ +0\.\d+ +0\.\d{4} +1 +\d\.\d+ +0\.\d{4} +\d +\d+\.\d% ", told)
+    assert "Standard errors of these means" in told
+    assert "All this is a sample: less than 2 standard errors apart counts as even." in told
+
+
+def test_a_sheet_of_a_sample_has_the_errors_of_each_pair():
+    """Knowledge only where there is any; who leaves can be seen in every game."""
+    alliance = run("tournament", "learning_dilemma", *SAMPLED, "-f", "csv")
+    game = run(
+        "tournament", "prisoners_dilemma", *THREE, "--runs", "1", "--rounds", "4", "-f", "csv"
+    )
+    jobs = run("tournament", "learning_dilemma", *SAMPLED, "-f", "csv", "--jobs", "2")
+    head = "row,column,payoff_1,payoff_2,standard_error_1,standard_error_2,alive"
+
+    assert alliance.out.splitlines()[0] == f"{head},knowledge,knowledge_error"
+    assert alliance.out == jobs.out
+    assert game.out.splitlines()[:2] == [head, "tit_for_tat,tit_for_tat,3.0,3.0,0.0,0.0,1.0"]
+
+
+def test_one_run_of_chance_is_refused():
+    """Its standard error could not be said."""
+    ran = run("tournament", "learning_dilemma", *SAMPLED, "--runs", "1")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: one run shows no standard error where chance plays a part; give 2 or more\n"
+    )
+
+
+@pytest.mark.parametrize("figure", ["means", "survival"])
+def test_a_figure_of_a_sample_says_that_it_is_one(figure, tmp_path):
+    """Runs and seed stand below it."""
+    file = tmp_path / "figure.svg"
+    ran = run("tournament", "learning_dilemma", *SAMPLED, "-o", str(file), "--figure", figure)
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    text = " ".join(re.findall("<!-- (.*?) -->", file.read_text(encoding="utf-8")))
+    assert "20 runs of each pair, seed 5." in text
+
+
 @pytest.mark.parametrize("figure", ["means", "survival"])
 def test_a_figure_is_a_file_like_any_other(figure, tmp_path):
     """The heat map by default, survival on demand."""

@@ -152,8 +152,8 @@ def test_in_a_symmetric_game_both_seats_are_alike(cells, tremble):
 
     for i in range(4):
         for j in range(4):
-            assert found.payoffs[i][j] == found.payoffs[j][i][::-1]
-            assert found.means[i][j] == found.payoffs[i][j][0]
+            assert found.meetings[i][j].payoffs == found.meetings[j][i].payoffs[::-1]
+            assert found.means[i][j] == found.meetings[i][j].payoffs[0]
 
 
 def test_in_other_games_the_seats_are_averaged():
@@ -190,7 +190,7 @@ def test_joint_learning_over_time_averages_what_both_do():
     found = tournament(load("learning_dilemma").at(), ["tit_for_tat", "always_competition"])
 
     met = Fraction(1, 10) * Fraction(6, 5) + Fraction(9, 10) * Fraction(21, 100)
-    assert found.joint_learning == ((3, met), (met, Fraction(21, 100)))
+    assert found.learning == ((3, met), (met, Fraction(21, 100)))
     assert found.learned == ((3 + met) / 2, (met + Fraction(21, 100)) / 2)
     assert [each.learning_rank for each in found.standings] == [1, 2]
 
@@ -198,7 +198,7 @@ def test_joint_learning_over_time_averages_what_both_do():
 def test_joint_learning_is_averaged_over_both_seats():
     """Who is the closed partner matters where one absorbs more than the other."""
     found = tournament(load("nanjing_goulds").at(), ["always_collaboration", "always_competition"])
-    (both, betrayed), (betraying, neither) = found.joint_learning
+    (both, betrayed), (betraying, neither) = found.learning
 
     assert betrayed != betraying
     assert found.learned == (
@@ -211,15 +211,15 @@ def test_nothing_is_learned_after_somebody_left():
     """Exit leaves after one round with a competitor."""
     found = tournament(load("learning_dilemma").at(), ["exit", "always_competition"])
 
-    assert found.joint_learning[0][1] == Fraction(1, 10) * Fraction(6, 5)
+    assert found.learning[0][1] == Fraction(1, 10) * Fraction(6, 5)
 
 
 def test_no_alliance_no_learning():
     """Payoffs of one's own say nothing of flows of knowledge."""
     found = tournament(AXELROD, THREE, "9/10")
 
-    assert found.joint_learning is found.learned is None
-    assert {each.joint_learning for each in found.standings} == {None}
+    assert found.learning is found.learned is None
+    assert {each.learned for each in found.standings} == {None}
 
 
 # Survival
@@ -311,6 +311,12 @@ def test_equals_share_a_rank():
     assert ranks([3, 7, 7, 9]) == (4, 2, 2, 1)
     assert ranks([1.0, 1.0 + 1e-12, 0.5], 1e-9) == (1, 1, 3)
     assert ranks([1.0, 1.0 + 1e-12, 0.5]) == (2, 1, 3)
+
+
+def test_a_rank_counts_those_that_are_surely_better():
+    """Two neighbours may be even though the ends are not; the doubt is that of each two."""
+    assert ranks([1, 2, 3], 1) == (2, 1, 1)
+    assert ranks([1, 2, 3], [[0, 1, 9], [1, 0, 0], [9, 0, 0]]) == (1, 2, 1)
 
 
 def test_policies_that_do_the_same_share_every_rank():

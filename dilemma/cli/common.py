@@ -129,7 +129,14 @@ Continuation = Annotated[
     str | None,
     typer.Option(metavar="P", help="Chance of another round; it multiplies the discount factor."),
 ]
-
+Channel = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="Where trust moves: payoff, belief (what partners choose by it), or both.",
+    ),
+]
+Jobs = Annotated[int, typer.Option(metavar="N", help="Workers; -1: one on each processor.")]
 
 SchemaOutput = Annotated[
     str | None, typer.Option("-o", "--output", metavar="FILE", help="Write a .json file.")

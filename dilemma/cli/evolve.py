@@ -20,7 +20,6 @@ from dilemma.cli.common import (
     assigned,
     loaded,
     patience,
-    said,
     show,
     told,
 )
@@ -111,7 +110,8 @@ def evolve(
     time = {"discount": discount, "rounds": rounds, "tremble": tremble}
     if policies is not None:
         names, delta = divided(policies), patience(discount, changes)
-        what = tournament(stage, names, delta, rounds=rounds, **said(tremble=tremble))
+        error = 0 if tremble is None else tremble
+        what = tournament(stage, names, delta, rounds=rounds, tremble=error)
     elif given := [name for name, option in time.items() if option is not None]:
         raise DilemmaError(f"--{given[0]} has a part in alliances of --policies only")
     found = evolution.evolve(

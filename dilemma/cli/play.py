@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dilemma.cli.common import (
+    Channel,
     Column,
     Discount,
     Format,
     Game,
+    Jobs,
     Misperception,
     Output,
     Seed,
@@ -50,13 +52,7 @@ def play(
     rounds: Annotated[int, typer.Option(metavar="N", help="How many rounds at most.")] = 40,
     runs: Annotated[int, typer.Option(metavar="N", help="How many alliances.")] = 1,
     seed: Seed = 0,
-    channel: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Where trust moves: payoff, belief (what partners choose by it), or both.",
-        ),
-    ] = "both",
+    channel: Channel = "both",
     frozen: Annotated[
         bool,
         typer.Option("--frozen", help="Hold knowledge, trust and power: what `value` values."),
@@ -76,7 +72,7 @@ def play(
     signal: Signal = None,
     values: Values = None,
     strategies: Strategies = None,
-    jobs: Annotated[int, typer.Option(metavar="N", help="Workers; -1: one on each processor.")] = 1,
+    jobs: Jobs = 1,
     format: Format = None,
     output: Output = None,
     figure: Annotated[

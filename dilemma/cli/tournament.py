@@ -7,14 +7,17 @@ from typing import Annotated
 import typer
 
 from dilemma.cli.common import (
+    Channel,
     Continuation,
     Discount,
     Exact,
     Format,
     Game,
+    Jobs,
     Misperception,
     Output,
     Rounds,
+    Seed,
     Signal,
     Strategies,
     Tremble,
@@ -45,6 +48,17 @@ def tournament(
     misperception: Misperception = None,
     signal: Signal = None,
     continuation: Continuation = None,
+    runs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Let each pair play N alliances, in which knowledge, trust and power move; 40 "
+            "rounds if --rounds does not say. Where a policy is trusting, 100 if not given.",
+        ),
+    ] = None,
+    seed: Seed = 0,
+    channel: Channel = "both",
+    jobs: Jobs = 1,
     values: Values = None,
     strategies: Strategies = None,
     format: Format = None,
@@ -64,6 +78,10 @@ def tournament(
         [] if policies is None else divided(policies),
         patience(discount, changes),
         rounds=rounds,
+        runs=runs,
+        seed=seed,
+        channel=channel,
+        jobs=jobs,
         **said(
             tremble=tremble, misperception=misperception, signal=signal, continuation=continuation
         ),

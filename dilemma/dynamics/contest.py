@@ -60,7 +60,7 @@ class Contest:
         Raises
         ------
         DilemmaError
-            If a population has fewer than two types.
+            If a population has fewer than two types, or payoffs are estimates.
 
         Examples
         --------
@@ -70,10 +70,13 @@ class Contest:
         2
         """
         if isinstance(what, Tournament):
+            if what.sampled:
+                raise DilemmaError(
+                    "these payoffs are a sample, and where populations rest would be one too; "
+                    "leave out trusting, or the noise"
+                )
             V = read_only(np.array([[Fraction(cell) for cell in line] for line in what.means]))
-            first = what.values[0][0]
-            setting = first.alliance.setting(first.rounds)
-            return cls(what.game, (what.names,), (V,), setting, what.tolerance)
+            return cls(what.game, (what.names,), (V,), what.setting, what.tolerance)
         if min(what.shape) < 2:
             raise DilemmaError(f"in {what.name} a partner has one strategy: nothing can evolve")
         alike = what.row_labels == what.column_labels and not (what.column != what.row.T).any()

@@ -33,7 +33,7 @@ def mean_payoffs(found: Tournament) -> "Figure":
         "other here."
     )
     figure, axes = canvas(
-        found.game, 3.4 + 0.62 * (count + 1), 0.9 + 0.42 * count, f"{_setting(found)} {legend}"
+        found.game, 3.4 + 0.62 * (count + 1), 0.9 + 0.42 * count, f"{found.setting} {legend}"
     )
     spread = float(np.ptp(means)) or 1.0
     shades = np.column_stack([means, np.full(count, np.nan), scores])
@@ -76,7 +76,7 @@ def survival(found: Tournament) -> "Figure":
     if dead := [found.names[k] for k in order if k not in alive]:
         legend += f" Thin lines died out: {', '.join(dead)}."
     height = max(4.6, LINE * len(alive))
-    figure, axes = canvas(found.game, 8.2, height, f"{_setting(found)} {legend}")
+    figure, axes = canvas(found.game, 8.2, height, f"{found.setting} {legend}")
     for k in reversed(order[len(alive) :]):
         axes.plot(shares[:, k], color="0.6", lw=1)
     names = apart([float(last[k]) for k in alive], top * LINE / height, top)
@@ -101,8 +101,3 @@ def survival(found: Tournament) -> "Figure":
 def _fixed(number: float, decimals: int) -> str:
     """A number with so many decimals; what rounds to zero has no sign."""
     return f"{round(number, decimals) + 0.0:.{decimals}f}"
-
-
-def _setting(found: Tournament) -> str:
-    first = found.values[0][0]
-    return first.alliance.setting(first.rounds)

@@ -148,7 +148,7 @@ class Course:
         weights = np.zeros((rounds + 1, 2))
         for side in (0, 1):
             delta = float(alliance.discount[side])
-            weights[:rounds, side] = [delta**k for k in range(rounds)]
+            weights[:rounds, side] = np.fromiter((delta**k for k in range(rounds)), float, rounds)
             weights[:, side] /= weights[:, side].sum()
         if game.believed is None:
             if over:

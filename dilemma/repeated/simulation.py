@@ -33,6 +33,7 @@ from dilemma.repeated.state import State
 
 BLOCK = 2048  # runs that go through the rounds together
 SPAN = 64  # rounds that are written down together
+LONG_SPAN = 4096  # rounds that go together where none is written down
 KEPT = 1_000_000  # rounds times runs of which every single one is kept
 MOST_ROUNDS, MOST_RUNS = 100_000, 10_000_000
 COMPILED_FROM = 50_000_000  # rounds times runs from which compiling is worth its seconds
@@ -325,7 +326,7 @@ def _lived(
     """A block from the first round to the last."""
     block = Block.of(course, runs, seed)
     count = runs.stop - runs.start
-    for stretch, rounds in _spans(course, SPAN if sums else course.rounds):
+    for stretch, rounds in _spans(course, SPAN if sums else LONG_SPAN):
         if rounds.start == stretch.first:
             for i, new in enumerate(stretch.renew):
                 block.state[_LEARNED, 1 - i] *= 1.0 - new

@@ -23,7 +23,15 @@ if the first few firms that follow j do better (Maynard Smith & Price 1973):
 
     V(j, i) > V(i, i),   or   V(j, i) = V(i, i) and V(j, j) > V(i, j).
 
-Values are exact where the chains are small; a float says its tolerance.
+Values are exact where the chains are small; a float says its tolerance. Where the state of the
+alliance moves, or a policy acts on it, meetings are played and everything is an estimate (see
+`meeting`). An estimate is a sum of the two mean payoffs u of each meeting (i, j), which are
+independent between meetings, so its standard error is
+
+    sqrt(sum over meetings of w' C w)       w weights of both payoffs, C their covariance
+
+Differences of less than two standard errors then count as none: in ranks, in invasions and in
+stability. Learning is measured by the knowledge L_1 + L_2 at the end.
 
 Legend: P policies; i, j policies; x shares of the population.
 """
@@ -31,23 +39,31 @@ Legend: P policies; i, j policies; x shares of the population.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
-from itertools import pairwise
-from math import exp, fsum
+from functools import cached_property, partial
+from math import exp, fsum, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from dilemma import parallel
 from dilemma.errors import DilemmaError
 from dilemma.repeated.alliance import Alliance, own_discounts
+from dilemma.repeated.meeting import (
+    ROUNDING,
+    Meeting,
+    Number,
+    Play,
+    computed,
+    joint_learning,
+    played,
+)
 from dilemma.repeated.policies import policy
 from dilemma.repeated.policy import Seat
-from dilemma.repeated.value import Value, value
 from dilemma.stage.game import Bimatrix, Matrix
-from dilemma.stage.payoffs import flow, tabulated
 from dilemma.table import as_float
 
-Number = Any  # a Fraction, or a float where a chain is large
+Floats = NDArray[np.float64]
 Numbers = tuple[tuple[Number, ...], ...]
 
 USUAL = (
@@ -62,6 +78,8 @@ USUAL = (
     "exploiter",
 )
 GENERATIONS = 1_000
+PLAYED_ROUNDS, PLAYED_RUNS = 40, 100
+TIED = 2  # standard errors up to which a difference counts as none
 ALIKE = 1e-6  # shares, of the population or of time, that differ by less are alike
 STABILITIES = (
     "strict equilibrium",
@@ -76,15 +94,19 @@ class Standing(NamedTuple):
     """
     Where one policy stands; a rank is 1 for the best and shared by equals.
 
-    `mean` and `joint_learning` are those of `Tournament.scores` and `Tournament.learned` (None
-    where the game is no alliance), `share` that of the last generation.
+    `mean` and `learned` are those of `Tournament.scores` and `Tournament.learned` (None where the
+    game is no alliance), with their standard errors; `alive` the share of its alliances that
+    nobody ended, None where they were not played; `share` that of the last generation.
     """
 
     policy: str
     rank: int
     mean: Number
+    standard_error: float
     learning_rank: int | None
-    joint_learning: Number | None
+    learned: Number | None
+    learned_error: float
+    alive: float | None
     survival_rank: int
     share: float
     stability: str
@@ -101,28 +123,43 @@ class Tournament:
     game : Bimatrix
     names : tuple of str
         P policies as they were named.
-    values : tuple of tuples of Value
-        values[i][j]: policy i in the row, j in the column.
+    alliance : Alliance
+        That of the first policy and its copy; all have its discount factors and its noise.
+    rounds : int or None
+        The number of rounds, None where the alliances have no known end.
+    meetings : tuple of tuples of Meeting
+        meetings[i][j]: policy i in the row, j in the column.
+    play : Play or None
+        How the meetings were played; None where they were computed.
     """
 
     game: Bimatrix
     names: tuple[str, ...]
-    values: tuple[tuple[Value, ...], ...]
+    alliance: Alliance
+    rounds: int | None
+    meetings: tuple[tuple[Meeting, ...], ...]
+    play: Play | None
 
-    @cached_property
-    def payoffs(self) -> tuple[tuple[tuple[Number, Number], ...], ...]:
-        """What the row and the column partner get in each pair (i in the row, j in the column)."""
-        return tuple(
-            tuple(each.weighed(each.alliance.joint.payoffs) for each in line)
-            for line in self.values
-        )
+    @property
+    def setting(self) -> str:
+        """Rounds, discount factors and noise, and how the alliances were played."""
+        line = self.alliance.setting(self.rounds)
+        if self.play is None:
+            return line
+        runs, seed, channel = self.play
+        where = "" if channel == "both" else f"; trust only in channel {channel}"
+        line += "" if self.game.believed is None else f" Knowledge, trust and power move{where}."
+        return line + (f" {runs:,} runs of each pair, seed {seed}." if self.sampled else "")
 
     @cached_property
     def means(self) -> Numbers:
         """V: what policy i gets with policy j, the mean of both seats (P, P)."""
         everyone = range(len(self.names))
         return tuple(
-            tuple((self.payoffs[i][j][0] + self.payoffs[j][i][1]) / 2 for j in everyone)
+            tuple(
+                (self.meetings[i][j].payoffs[0] + self.meetings[j][i].payoffs[1]) / 2
+                for j in everyone
+            )
             for i in everyone
         )
 
@@ -132,21 +169,27 @@ class Tournament:
         return tuple(_mean(line) for line in self.means)
 
     @cached_property
-    def joint_learning(self) -> Numbers | None:
-        """The mean of J over time in each pair (i in the row, j in the column), in an alliance."""
-        if (matrix := joint_learning(self.game)) is None:
-            return None
-        return tuple(tuple(learned_in(each, matrix) for each in line) for line in self.values)
+    def learning(self) -> Numbers | None:
+        """
+        What is learned in each pair (i in the row, j in the column), in an alliance.
+
+        The mean of J over time where computed, L_1 + L_2 at the end where played.
+        """
+        what = "joint_learning" if self.play is None else "knowledge"
+        found = tuple(tuple(getattr(each, what) for each in line) for line in self.meetings)
+        return None if found[0][0] is None else found
 
     @cached_property
     def learned(self) -> tuple[Number, ...] | None:
-        """The mean joint learning of each policy over all partners and both seats (P,)."""
-        if self.joint_learning is None:
+        """The mean of `learning` of each policy over all partners and both seats (P,)."""
+        return None if self.learning is None else _both_seats(self.learning)
+
+    @cached_property
+    def alive(self) -> tuple[float, ...] | None:
+        """The share of the alliances of each policy that nobody ended (P,), where played."""
+        if self.play is None:
             return None
-        across = tuple(zip(*self.joint_learning, strict=True))
-        return tuple(
-            _mean(row + column) for row, column in zip(self.joint_learning, across, strict=True)
-        )
+        return _both_seats(tuple(tuple(each.alive for each in line) for line in self.meetings))
 
     @cached_property
     def shares(self) -> tuple[tuple[float, ...], ...]:
@@ -156,19 +199,19 @@ class Tournament:
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
         """Where each policy stands, in the order of the names (P,)."""
-        last, learned, matrix = self.shares[-1], self.learned, joint_learning(self.game)
+        last = self.shares[-1]
         nothing = (None,) * len(self.names)
-        learning_ranks = (
-            ranks(learned, self._error(matrix)) if learned and matrix is not None else nothing
-        )
         return tuple(
             map(
                 Standing,
                 self.names,
-                ranks(self.scores, self.tolerance),
+                ranks(self.scores, self._doubts),
                 self.scores,
-                learning_ranks,
-                learned or nothing,
+                self.score_errors,
+                self._learning_ranks or nothing,
+                self.learned or nothing,
+                self.learned_errors,
+                self.alive or nothing,
                 ranks(last, ALIKE),
                 last,
                 self.stability,
@@ -182,14 +225,98 @@ class Tournament:
         return tuple(sorted(range(len(self.names)), key=lambda k: (self.standings[k].rank, k)))
 
     @cached_property
+    def errors(self) -> tuple[tuple[float, ...], ...]:
+        """The standard errors of `means` (P, P); 0 where nothing is left to chance."""
+        everyone = range(len(self.names))
+        return tuple(
+            tuple(self._standard_error(self._in_mean(i, j)) for j in everyone) for i in everyone
+        )
+
+    @cached_property
+    def score_errors(self) -> tuple[float, ...]:
+        """The standard errors of `scores` (P,)."""
+        return tuple(self._standard_error(self._in_score(i)) for i in range(len(self.names)))
+
+    @cached_property
+    def learned_errors(self) -> tuple[float, ...]:
+        """The standard errors of `learned` (P,)."""
+        return tuple(self._learned_error(self._in_learned(i)) for i in range(len(self.names)))
+
+    @cached_property
+    def _learning_ranks(self) -> tuple[int, ...] | None:
+        if self.learned is None:
+            return None
+        if self.play is None:
+            matrix = joint_learning(self.game)
+            return ranks(self.learned, 0 if matrix is None else self._error(matrix))
+        weights = [self._in_learned(i) for i in range(len(self.names))]
+        doubts = [
+            [max(ROUNDING, TIED * self._learned_error(one - two)) for two in weights]
+            for one in weights
+        ]
+        return ranks(self.learned, doubts)
+
+    @cached_property
+    def _doubts(self) -> list[list[float]]:
+        """How far two of the scores may differ and yet count as equal (P, P)."""
+        everyone = range(len(self.names))
+        if not self.sampled:
+            return [[self.tolerance for _ in everyone] for _ in everyone]
+        weights = [self._in_score(i) for i in everyone]
+        return [
+            [max(self.tolerance, TIED * self._standard_error(one - two)) for two in weights]
+            for one in weights
+        ]
+
+    @cached_property
+    def _covariance(self) -> Floats:
+        """The covariance of both payoffs of each pair as estimates (P, P, 2, 2)."""
+        return np.array([[each.covariance for each in line] for line in self.meetings])
+
+    @cached_property
+    def sampled(self) -> bool:
+        """Whether anything is an estimate at all."""
+        return bool(self._covariance.any())
+
+    def _standard_error(self, weights: Floats) -> float:
+        """The standard error of a sum of mean payoffs with weights (P, P, 2)."""
+        if not self.sampled:
+            return 0.0
+        squares = np.einsum("abx,aby,abxy->", weights, weights, self._covariance)
+        return sqrt(max(float(squares), 0.0))
+
+    def _learned_error(self, weights: Floats) -> float:
+        """The standard error of a sum of what is learned in each pair, with weights (P, P)."""
+        errors = np.array([[each.knowledge_error for each in line] for line in self.meetings])
+        return sqrt(float(((weights * errors) ** 2).sum()))
+
+    def _in_mean(self, i: int, j: int) -> Floats:
+        """The weights of all mean payoffs in V(i, j) (P, P, 2)."""
+        weights = np.zeros((len(self.names), len(self.names), 2))
+        weights[i, j, 0] += 0.5
+        weights[j, i, 1] += 0.5
+        return weights
+
+    def _in_score(self, i: int) -> Floats:
+        """The weights of all mean payoffs in the score of a policy (P, P, 2)."""
+        return np.stack([self._in_learned(i, (1, 0)), self._in_learned(i, (0, 1))], axis=2)
+
+    def _in_learned(self, i: int, seats: tuple[int, int] = (1, 1)) -> Floats:
+        """The weights of all pairs in a mean over all partners and the seats of a policy (P, P)."""
+        count = len(self.names)
+        weights = np.zeros((count, count))
+        weights[i] += seats[0] / (2 * count)
+        weights[:, i] += seats[1] / (2 * count)
+        return weights
+
+    @cached_property
     def tolerance(self) -> float:
         """How far two floats of `means` that are truly equal may differ; 0 where all is exact."""
-        outside = np.array(self.values[0][0].alliance.outside)
-        return self._error(self.game.row, self.game.column, outside)
+        return self._error(self.game.row, self.game.column, np.array(self.alliance.outside))
 
     def _error(self, *matrices: Matrix) -> float:
         """The same of averages over time of the numbers in some arrays."""
-        error = max(each.error for line in self.values for each in line)
+        error = max(each.rounding for line in self.meetings for each in line)
         if not error:
             return 0.0
         largest = max(abs(each) for matrix in matrices for each in matrix.flat)
@@ -222,13 +349,17 @@ class Tournament:
 
     def _gains(self, i: int, j: int) -> tuple[int, int]:
         """The signs of what j gains on i where all follow i, and where few others follow j."""
-        V = self.means
-        return self._sign(V[j][i] - V[i][i]), self._sign(V[j][j] - V[i][j])
+        return self._sign((j, i), (i, i)), self._sign((j, j), (i, j))
 
-    def _sign(self, difference: Number) -> int:
-        """The sign of the difference of two means; 0 where it is not certain."""
+    def _sign(self, one: tuple[int, int], two: tuple[int, int]) -> int:
+        """The sign of the difference of two of the means; 0 where it is not certain."""
+        difference = self.means[one[0]][one[1]] - self.means[two[0]][two[1]]
         if abs(difference) <= self.tolerance:
             return 0
+        if self.sampled:
+            error = self._standard_error(self._in_mean(*one) - self._in_mean(*two))
+            if abs(difference) <= TIED * error:
+                return 0
         return 1 if difference > 0 else -1
 
 
@@ -242,6 +373,10 @@ def tournament(
     misperception: Any = None,
     signal: Any = None,
     continuation: Any = 1,
+    runs: int | None = None,
+    seed: int = 0,
+    channel: str = "both",
+    jobs: int = 1,
 ) -> Tournament:
     """
     Every policy with every other and with its own copy, in both seats.
@@ -257,12 +392,21 @@ def tournament(
         A known end. Round k = 0, 1, ... weighs (1 - d) d^k / (1 - d^rounds).
     tremble, misperception, signal, continuation : number
         Noise and an uncertain end, see `Alliance.of`. Misperception is the game's own if not given.
+    runs : int, optional
+        How many alliances each pair plays, in which knowledge, trust and power move, over 40
+        rounds if no number is given; one where nothing is left to chance. If it is not given, all
+        is computed; where a policy is trusting, it is 100.
+    seed, channel
+        As in `simulation.play`.
+    jobs : int
+        Workers that play; the result is the same.
 
     Raises
     ------
     DilemmaError
         For fewer than two policies, one that is named twice or that the game does not allow,
-        numbers out of their ranges, and a pair that floats cannot value within 1e-6.
+        numbers out of their ranges, a pair that floats cannot value within 1e-6, a channel
+        without runs, and what `meeting.played` refuses.
 
     Examples
     --------
@@ -280,19 +424,32 @@ def tournament(
         raise DilemmaError(f"a tournament needs at least two policies{few}")
     if twice := [name for k, name in enumerate(chosen) if name in chosen[:k]]:
         raise DilemmaError(f"policy {twice[0]} is named twice; it meets its own copy anyway")
+    rows, columns = ([policy(name, Seat.of(game, side)) for name in chosen] for side in (0, 1))
+    if runs is None and any(each.trusting for each in rows):
+        runs = PLAYED_RUNS
+    if runs is None and channel != "both":
+        raise DilemmaError(
+            f"channel {channel}: trust moves only where alliances are played; say runs"
+        )
+    play = None if runs is None else Play(runs, seed, channel)
+    if play and rounds is None:
+        rounds = PLAYED_ROUNDS
     if discount is None:
         discount = own_discounts(game, rounds)
-    rows, columns = ([policy(name, Seat.of(game, side)) for name in chosen] for side in (0, 1))
     noise = {"tremble": tremble, "misperception": misperception, "signal": signal}
-
-    def met(i: int, j: int) -> Value:
-        alliance = Alliance.of(
-            game, rows[i], columns[j], discount, continuation=continuation, **noise
-        )
-        return value(alliance, rounds)
-
-    everyone = range(len(chosen))
-    return Tournament(game, chosen, tuple(tuple(met(i, j) for j in everyone) for i in everyone))
+    alliances = [
+        Alliance.of(game, row, column, discount, continuation=continuation, **noise)
+        for row in rows
+        for column in columns
+    ]
+    if play is None or rounds is None:
+        learning = joint_learning(game)
+        found = [computed(each, rounds, learning) for each in alliances]
+    else:
+        found = [*parallel.each(partial(played, rounds=rounds, how=play), alliances, jobs)]
+    count = len(chosen)
+    lines = tuple(tuple(found[k : k + count]) for k in range(0, count**2, count))
+    return Tournament(game, chosen, alliances[0], rounds, lines, play)
 
 
 def usual(game: Bimatrix) -> tuple[str, ...]:
@@ -310,25 +467,6 @@ def usual(game: Bimatrix) -> tuple[str, ...]:
         ends = ("cooperate", "defect")
     known = (*(f"always_{end}" for end in ends), *USUAL)
     return tuple(name for name in known if _allowed(game, name))
-
-
-def joint_learning(game: Bimatrix) -> Matrix | None:
-    """
-    J = F_1 + F_2 + F_1 F_2 of each pair of strategies, (n, n); None where the game is no alliance.
-
-    F are the flows of knowledge as they are, with spillover.
-
-    Examples
-    --------
-    >>> from dilemma.catalog.games import load
-    >>> print(joint_learning(load("learning_dilemma").at())[0, 1])
-    6/5
-    """
-    if game.actual is None or game.points is None:
-        return None
-    places = [(point.receptivity, point.transparency) for point in game.points]
-    flows = [[tabulated(game.actual, one, two, flow) for two in places] for one in places]
-    return np.array([[F1 + F2 + F1 * F2 for F1, F2 in line] for line in flows])
 
 
 def ecology(means: Numbers, generations: int = GENERATIONS) -> Iterator[tuple[float, ...]]:
@@ -360,21 +498,35 @@ def ecology(means: Numbers, generations: int = GENERATIONS) -> Iterator[tuple[fl
         yield shares
 
 
-def ranks(scores: Sequence[Number], alike: float = 0) -> tuple[int, ...]:
+def ranks(
+    scores: Sequence[Number], alike: float | Sequence[Sequence[float]] = 0
+) -> tuple[int, ...]:
     """
-    The rank of each score, 1 for the largest; scores that are alike share the better rank.
+    The rank of each score: one more than the number of those that are better by more than `alike`.
+
+    Parameters
+    ----------
+    alike : number or array (P, P)
+        How far two scores may differ and yet count as equal: any two, or each two.
 
     Examples
     --------
     >>> ranks([2, 5, 2, 1])
     (2, 1, 2, 4)
     """
-    order = sorted(range(len(scores)), key=lambda k: -scores[k])
-    found = [1] * len(scores)
-    for place, (before, k) in enumerate(pairwise(order), start=2):
-        close = scores[before] - scores[k] <= alike
-        found[k] = found[before] if close else place
-    return tuple(found)
+    everyone = range(len(scores))
+
+    def better(j: int, k: int) -> bool:
+        least = alike if isinstance(alike, int | float) else alike[j][k]
+        return bool(scores[j] - scores[k] > least)
+
+    return tuple(1 + sum(better(j, k) for j in everyone) for k in everyone)
+
+
+def _both_seats(numbers: Numbers) -> tuple[Number, ...]:
+    """The mean of each policy over all partners and both seats."""
+    across = zip(*numbers, strict=True)
+    return tuple(_mean(row + column) for row, column in zip(numbers, across, strict=True))
 
 
 def _mean(numbers: Sequence[Number]) -> Number:
@@ -382,13 +534,6 @@ def _mean(numbers: Sequence[Number]) -> Number:
     exact = all(isinstance(number, Fraction) for number in numbers)
     total = sum(numbers, Fraction(0)) if exact else fsum(numbers)
     return total / len(numbers)
-
-
-def learned_in(found: Value, matrix: Matrix) -> Number:
-    """Joint learning over time, the mean of how both partners weigh time."""
-    whole = np.pad(matrix, (0, int(found.alliance.joint.leaving)), constant_values=0)
-    one, two = found.weighed((whole, whole))
-    return (one + two) / 2
 
 
 def _allowed(game: Bimatrix, name: str) -> bool:

@@ -10,10 +10,10 @@ from dilemma.figures import automaton, trust_curve
 from dilemma.rationals import shown, to_text
 from dilemma.repeated.alliance import Alliance, own_discounts
 from dilemma.repeated.chain import reached
+from dilemma.repeated.meeting import joint_learning, learned_in
 from dilemma.repeated.patience import critical_of
 from dilemma.repeated.perfection import Verdict, state_name, verdict
 from dilemma.repeated.policy import Seat
-from dilemma.repeated.tournament import joint_learning, learned_in
 from dilemma.repeated.value import Value, value
 from dilemma.report import Block, Figures, Report
 from dilemma.report.games import heading
