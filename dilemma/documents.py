@@ -593,6 +593,7 @@ class PolicyStanding(Model):
     knowledge: float | None = Field(description="L_1 + L_2 at the end, where played; else null")
     knowledge_error: float | None = Field(description="standard error of knowledge")
     alive: float | None = Field(description="share of alliances that nobody ended, where played")
+    alive_error: float | None = Field(description="standard error of alive")
     survival_rank: int
     share: float = Field(description="of the population at last, to six places")
     stability: Literal[

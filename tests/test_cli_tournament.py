@@ -289,12 +289,13 @@ def test_a_played_tournament_says_its_errors():
         assert 0 < each["standard_error"] < 0.1
         assert each["joint_learning"] is None
         assert 0 < each["knowledge_error"] < each["knowledge"] < 2
-        assert 0 <= each["alive"] <= 1
+        assert 0 <= each["alive_error"] < 0.1 < 1 - each["alive"] <= 1
     assert exact["standard_error"] is exact["runs"] is exact["channel"] is None
     assert exact["provenance"]["seed"] is None
     for each in exact["standings"]:
         assert each["standard_error"] == 0
-        assert each["knowledge"] is each["knowledge_error"] is each["alive"] is None
+        assert each["knowledge"] is each["knowledge_error"] is None
+        assert each["alive"] is each["alive_error"] is None
 
 
 def test_what_is_left_to_nothing_but_rules_has_no_error():
@@ -316,11 +317,13 @@ def test_the_tables_of_a_sample_say_what_counts_as_even():
 
     assert "tremble 0.1. Knowledge, trust and power move. 20 runs of each" in told
     assert re.search(
-        r"policy +mean +s\.e\. +rank +knowledge +s\.e\. +rank +alive +survival +rank", told
+        r"policy +mean +s\.e\. +rank +knowledge +s\.e\. +rank +alive +s\.e\. +survival", told
     )
-    assert re.search(r"1 +\w+ +0\.\d+ +0\.\d{4} +1 +\d\.\d+ +0\.\d{4} +\d +\d+\.\d% ", told)
+    assert re.search(
+        r"1 +\w+ +0\.\d+ +0\.\d{4} +1 +\d\.\d+ +0\.\d{4} +\d +\d+\.\d% +\d\.\d% ", told
+    )
     assert "Standard errors of these means" in told
-    assert "All this is a sample: less than 2 standard errors apart counts as even." in told
+    assert "All this is a sample: less than 2 standard errors apart counts as even, and" in told
 
 
 def test_a_sheet_of_a_sample_has_the_errors_of_each_pair():
@@ -330,11 +333,11 @@ def test_a_sheet_of_a_sample_has_the_errors_of_each_pair():
         "tournament", "prisoners_dilemma", *THREE, "--runs", "1", "--rounds", "4", "-f", "csv"
     )
     jobs = run("tournament", "learning_dilemma", *SAMPLED, "-f", "csv", "--jobs", "2")
-    head = "row,column,payoff_1,payoff_2,standard_error_1,standard_error_2,alive"
+    head = "row,column,payoff_1,payoff_2,standard_error_1,standard_error_2,alive,alive_error"
 
     assert alliance.out.splitlines()[0] == f"{head},knowledge,knowledge_error"
     assert alliance.out == jobs.out
-    assert game.out.splitlines()[:2] == [head, "tit_for_tat,tit_for_tat,3.0,3.0,0.0,0.0,1.0"]
+    assert game.out.splitlines()[:2] == [head, "tit_for_tat,tit_for_tat,3.0,3.0,0.0,0.0,1.0,0.0"]
 
 
 def test_one_run_of_chance_is_refused():
@@ -356,6 +359,7 @@ def test_a_figure_of_a_sample_says_that_it_is_one(figure, tmp_path):
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     text = " ".join(re.findall("<!-- (.*?) -->", file.read_text(encoding="utf-8")))
     assert "20 runs of each pair, seed 5." in text
+    assert ("Standard errors: up to 0.0" in text) == (figure == "means")
 
 
 @pytest.mark.parametrize("figure", ["means", "survival"])

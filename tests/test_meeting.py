@@ -49,7 +49,7 @@ def test_without_chance_one_run_says_all():
     assert found.payoffs == once.value.mean
     assert found.covariance == ((0, 0), (0, 0))
     assert found.knowledge == pytest.approx(2 * 0.838, abs=1e-3)
-    assert (found.knowledge_error, found.alive) == (0, 0)
+    assert (found.knowledge_error, found.alive, found.alive_error) == (0, 0, 0)
 
 
 def test_where_nothing_can_be_learned_nothing_is_said_of_knowledge():
@@ -58,6 +58,7 @@ def test_where_nothing_can_be_learned_nothing_is_said_of_knowledge():
 
     assert found.knowledge is None
     assert 0 < found.alive < 1
+    assert found.alive_error == pytest.approx((found.alive * (1 - found.alive) / 49) ** 0.5)
 
 
 def test_a_pair_comes_out_the_same_whoever_else_takes_part():
@@ -118,6 +119,9 @@ def test_what_is_learned_has_an_error_too():
     first, second = (each.learned_error for each in found.standings)
     assert first == pytest.approx(np.sqrt(4 * a**2 + b**2 + c**2) / 4)
     assert second == pytest.approx(np.sqrt(4 * d**2 + b**2 + c**2) / 4)
+    (a, b), (c, d) = [[each.alive_error for each in line] for line in found.meetings]
+    assert found.alive_errors[0] == pytest.approx(np.sqrt(4 * a**2 + b**2 + c**2) / 4)
+    (a, _), (_, d) = [[each.knowledge_error for each in line] for line in found.meetings]
     # In the difference the pairs of both cancel, so only the copies are in doubt.
     gap = abs(found.learned[0] - found.learned[1])
     same = {each.learning_rank for each in found.standings} == {1}

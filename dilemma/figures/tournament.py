@@ -32,6 +32,8 @@ def mean_payoffs(found: Tournament) -> "Figure":
         "column: mean over all. Darker: more. Frame: a population of it is not invaded by any "
         "other here."
     )
+    if found.sampled:
+        legend += f" Standard errors: up to {max(map(max, found.errors)):.2g}."
     figure, axes = canvas(
         found.game, 3.4 + 0.62 * (count + 1), 0.9 + 0.42 * count, f"{found.setting} {legend}"
     )

@@ -51,7 +51,7 @@ class Meeting(NamedTuple):
     `payoffs` are means over time of the row and the column partner, `covariance` that of both as
     estimates, `rounding` how far floats may be from the truth, as a share of the largest payoff.
     `joint_learning` is the mean over time of J, where computed; `knowledge` L_1 + L_2 at the end,
-    with its standard error, and `alive` the share of alliances that nobody ended, where played.
+    and `alive` the share of alliances that nobody ended, with their standard errors, where played.
     """
 
     payoffs: tuple[Number, Number]
@@ -61,6 +61,7 @@ class Meeting(NamedTuple):
     knowledge: float | None = None
     knowledge_error: float = 0.0
     alive: float | None = None
+    alive_error: float = 0.0
 
 
 def computed(alliance: Alliance, rounds: int | None, learning: Matrix | None) -> Meeting:
@@ -115,16 +116,17 @@ def played(alliance: Alliance, rounds: int, how: Play) -> Meeting:
     one, two = (side - middle for side, middle in zip(found.values, mean, strict=True))
     joint = float((one * two).sum()) / max(how.runs - 1, 1) / how.runs
     covariance = ((error[0] ** 2, joint), (joint, error[1] ** 2))
-    stocks = sampled(np.array([found.learned.sum(axis=0)] * 2))
+    (stocks, alive), errors = sampled(np.array([found.learned.sum(axis=0), ~found.over]))
     moves = found.course.live.alliance
     return Meeting(
         mean,
         covariance,
         ROUNDING,
         None,
-        stocks.mean[0] if moves else None,
-        stocks.error[0],
-        float((~found.over).mean()),
+        stocks if moves else None,
+        errors[0],
+        alive,
+        errors[1],
     )
 
 

@@ -107,6 +107,7 @@ class Standing(NamedTuple):
     learned: Number | None
     learned_error: float
     alive: float | None
+    alive_error: float
     survival_rank: int
     share: float
     stability: str
@@ -212,6 +213,7 @@ class Tournament:
                 self.learned or nothing,
                 self.learned_errors,
                 self.alive or nothing,
+                self.alive_errors,
                 ranks(last, ALIKE),
                 last,
                 self.stability,
@@ -240,7 +242,12 @@ class Tournament:
     @cached_property
     def learned_errors(self) -> tuple[float, ...]:
         """The standard errors of `learned` (P,)."""
-        return tuple(self._learned_error(self._in_learned(i)) for i in range(len(self.names)))
+        return tuple(self._learned_error(each) for each in self._seats)
+
+    @cached_property
+    def alive_errors(self) -> tuple[float, ...]:
+        """The standard errors of `alive` (P,)."""
+        return tuple(self._error_of("alive_error", each) for each in self._seats)
 
     @cached_property
     def _learning_ranks(self) -> tuple[int, ...] | None:
@@ -249,10 +256,9 @@ class Tournament:
         if self.play is None:
             matrix = joint_learning(self.game)
             return ranks(self.learned, 0 if matrix is None else self._error(matrix))
-        weights = [self._in_learned(i) for i in range(len(self.names))]
         doubts = [
-            [max(ROUNDING, TIED * self._learned_error(one - two)) for two in weights]
-            for one in weights
+            [max(ROUNDING, TIED * self._learned_error(one - two)) for two in self._seats]
+            for one in self._seats
         ]
         return ranks(self.learned, doubts)
 
@@ -287,7 +293,10 @@ class Tournament:
 
     def _learned_error(self, weights: Floats) -> float:
         """The standard error of a sum of what is learned in each pair, with weights (P, P)."""
-        errors = np.array([[each.knowledge_error for each in line] for line in self.meetings])
+        return self._error_of("knowledge_error", weights)
+
+    def _error_of(self, field: str, weights: Floats) -> float:
+        errors = np.array([[getattr(each, field) for each in line] for line in self.meetings])
         return sqrt(float(((weights * errors) ** 2).sum()))
 
     def _in_mean(self, i: int, j: int) -> Floats:
@@ -299,15 +308,16 @@ class Tournament:
 
     def _in_score(self, i: int) -> Floats:
         """The weights of all mean payoffs in the score of a policy (P, P, 2)."""
-        return np.stack([self._in_learned(i, (1, 0)), self._in_learned(i, (0, 1))], axis=2)
-
-    def _in_learned(self, i: int, seats: tuple[int, int] = (1, 1)) -> Floats:
-        """The weights of all pairs in a mean over all partners and the seats of a policy (P, P)."""
         count = len(self.names)
-        weights = np.zeros((count, count))
-        weights[i] += seats[0] / (2 * count)
-        weights[:, i] += seats[1] / (2 * count)
+        weights = np.zeros((count, count, 2))
+        weights[i, :, 0] += 1 / (2 * count)
+        weights[:, i, 1] += 1 / (2 * count)
         return weights
+
+    @cached_property
+    def _seats(self) -> list[Floats]:
+        """For each policy the weights of all pairs in a mean over its partners and seats (P, P)."""
+        return [self._in_score(i).sum(axis=2) for i in range(len(self.names))]
 
     @cached_property
     def tolerance(self) -> float:

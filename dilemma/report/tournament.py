@@ -42,11 +42,12 @@ def _ranking_table(found: Tournament) -> Table:
         cells += [f"{each.learned_error:.4f}"] if learning and found.sampled else []
         cells += [each.learning_rank] if learning else []
         cells += [f"{each.alive:.1%}"] if played else []
+        cells += [f"{each.alive_error:.1%}"] if found.sampled else []
         rows.append((*cells, f"{each.share:.4f}", each.survival_rank))
     error = ["s.e."] if found.sampled else []
     what = "knowledge" if played else "joint learning"
     columns = ("", "policy", "mean", *error, "rank", *([what, *error, "rank"] if learning else []))
-    columns += ("alive",) if played else ()
+    columns += ("alive", *error) if played else ()
     notes = ["mean: payoff over all partners, own copy included, in both seats"]
     if learning and played:
         notes.append("knowledge: what both have learned at the end, L1 + L2, the same way")
@@ -118,7 +119,10 @@ def _sentences(found: Tournament) -> list[str]:
     else:
         said.append("Every policy here is invaded by some other.")
     if found.sampled:
-        said.append(f"All this is a sample: less than {TIED} standard errors apart counts as even.")
+        said.append(
+            f"All this is a sample: less than {TIED} standard errors apart counts as even, and the "
+            "ecology takes the means as they are."
+        )
     elif found.tolerance and found.play is None:
         said.append(f"Some means are floats, within {found.tolerance:.0e} of the truth.")
     return said
@@ -149,7 +153,7 @@ def _pairs_table(found: Tournament) -> Table:
     columns = ["row", "column", "payoff_1", "payoff_2"]
     rows = []
     if found.play is not None:
-        columns += ["standard_error_1", "standard_error_2", "alive"]
+        columns += ["standard_error_1", "standard_error_2", "alive", "alive_error"]
         columns += ["knowledge", "knowledge_error"] if found.learning else []
     elif found.learning:
         columns += ["joint_learning"]
@@ -158,7 +162,7 @@ def _pairs_table(found: Tournament) -> Table:
             cells: list[Any] = [one, two, *each.payoffs]
             if found.play is not None:
                 cells += [each.covariance[k][k] ** 0.5 for k in (0, 1)]
-                cells += [each.alive]
+                cells += [each.alive, each.alive_error]
                 cells += [each.knowledge, each.knowledge_error] if found.learning else []
             elif found.learning:
                 cells += [each.joint_learning]
@@ -196,6 +200,7 @@ def _document(found: Tournament) -> documents.TournamentDocument:
                 knowledge=each.learned if play else None,
                 knowledge_error=each.learned_error if play and each.learned is not None else None,
                 alive=each.alive,
+                alive_error=each.alive_error if play else None,
                 survival_rank=each.survival_rank,
                 share=round(each.share, 6),
                 stability=each.stability,
