@@ -273,8 +273,7 @@ _BY_MODULE = (
     )),
     ("repeated/tournament.py", "tests/test_meeting.py", (
         ("weights[j, i, 1] += 0.5", "weights[j, i, 0] += 0.5"),
-        ("self._in_mean(*one) - self._in_mean(*two)", "self._in_mean(*one) + self._in_mean(*two)"),
-        ("<= TIED * error", ">= TIED * error"),
+        ("TIED * hypot(", "TIED - hypot("),
         ("weights[:, i, 1] += 1", "weights[:, i, 0] += 1"),
         ("TIED * self._standard_error(one - two)", "TIED * self._standard_error(one + two)"),
         ("TIED * self._learned_error(one - two)", "TIED * self._learned_error(one + two)"),
@@ -293,7 +292,7 @@ _BY_MODULE = (
         ("STABILITIES[0] if first < 0", "STABILITIES[0] if first > 0"),
         ("STABILITIES[2 + worst[1]]", "STABILITIES[2 - worst[1]]"),
         ("self._sign((j, j), (i, j))", "self._sign((j, j), (j, j))"),
-        ("<= self.tolerance:", "< self.tolerance:"),
+        ("<= max(self.tolerance, doubt)", "< max(self.tolerance, doubt)"),
         ("max(map(max, means)) - lowest", "max(map(max, means)) + lowest"),
         ("(each - lowest) / scale", "(each - lowest) * scale"),
         ("scores[j] - scores[k] > least", "scores[j] - scores[k] >= least"),

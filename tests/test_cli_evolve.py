@@ -196,6 +196,16 @@ def test_a_mistake_is_one_clear_line(arguments, message):
     assert ran.err.count("\n") == 1
 
 
+def test_payoffs_that_are_a_sample_are_not_evolved():
+    """A rest point that another seed would move is none; without noise nothing is sampled."""
+    names = ("--policies", "trusting,always_competition")
+    ran = run("evolve", "learning_dilemma", *names, "--tremble", "0.1")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: these payoffs are a sample, and where populations rest would")
+    assert run("evolve", "learning_dilemma", *names).code == 0
+
+
 def test_what_to_try_next_is_told_on_stderr():
     """Where nothing else was asked for."""
     ran = run("evolve", "hawk_dove")

@@ -111,6 +111,16 @@ def test_errors_are_those_of_the_estimates():
         assert np.max(np.abs(each)) < 5
 
 
+def test_a_mean_of_both_seats_has_the_errors_of_both_meetings():
+    """A copy is one meeting, so there both payoffs vary together."""
+    found = tournament(LEARNING, ["trusting", "grim"], tremble="1/10", runs=30)
+    own, one, two = (found.meetings[i][j].covariance for i, j in ((0, 0), (0, 1), (1, 0)))
+
+    assert found.errors[0][1] == pytest.approx(np.sqrt(one[0][0] + two[1][1]) / 2)
+    assert found.errors[1][0] == pytest.approx(np.sqrt(two[0][0] + one[1][1]) / 2)
+    assert found.errors[0][0] == pytest.approx(np.sqrt(own[0][0] + own[1][1] + 2 * own[0][1]) / 2)
+
+
 def test_what_is_learned_has_an_error_too():
     """By hand for two policies: each pair of different ones counts once, a copy twice."""
     found = tournament(LEARNING, ["trusting", "grim"], tremble="1/10", runs=40)
@@ -126,6 +136,10 @@ def test_what_is_learned_has_an_error_too():
     gap = abs(found.learned[0] - found.learned[1])
     same = {each.learning_rank for each in found.standings} == {1}
     assert same == (gap <= TIED * np.sqrt(a**2 + d**2) / 2)
+    close = tournament(LEARNING, ["trusting", "tit_for_tat"], tremble="1/10", runs=10, seed=2)
+    gap = abs(close.learned[0] - close.learned[1])
+    assert gap < TIED * np.hypot(*close.learned_errors)
+    assert {each.learning_rank for each in close.standings} == {1, 2}
 
 
 def test_even_is_what_two_standard_errors_do_not_tell_apart():
@@ -200,7 +214,7 @@ def test_memory_does_not_grow_with_the_rounds():
     [
         (THREE, {"runs": 1, "tremble": "1/5"}, "one run shows no standard error where chance"),
         (THREE, {"runs": 0}, "runs is 0; it must be from 1 to 10,000,000"),
-        (THREE, {"runs": 5, "rounds": 0}, "rounds is 0; it must be from 1 to 1,000,000"),
+        (THREE, {"runs": 5, "rounds": 0}, "rounds is 0; it must be from 1 to 100,000"),
         (THREE, {"channel": "payoff"}, "channel payoff: trust moves only where alliances are"),
         (THREE, {"runs": 5, "channel": "pay"}, "no channel called 'pay'. Did you mean"),
         (THREE, {"runs": 5, "jobs": 0}, "0 workers; give 1 or more, or -1 for one on each"),

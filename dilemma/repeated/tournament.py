@@ -40,7 +40,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, partial
-from math import exp, fsum, sqrt
+from math import exp, fsum, hypot, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -265,10 +265,7 @@ class Tournament:
     @cached_property
     def _doubts(self) -> list[list[float]]:
         """How far two of the scores may differ and yet count as equal (P, P)."""
-        everyone = range(len(self.names))
-        if not self.sampled:
-            return [[self.tolerance for _ in everyone] for _ in everyone]
-        weights = [self._in_score(i) for i in everyone]
+        weights = [self._in_score(i) for i in range(len(self.names))]
         return [
             [max(self.tolerance, TIED * self._standard_error(one - two)) for two in weights]
             for one in weights
@@ -362,14 +359,12 @@ class Tournament:
         return self._sign((j, i), (i, i)), self._sign((j, j), (i, j))
 
     def _sign(self, one: tuple[int, int], two: tuple[int, int]) -> int:
-        """The sign of the difference of two of the means; 0 where it is not certain."""
-        difference = self.means[one[0]][one[1]] - self.means[two[0]][two[1]]
-        if abs(difference) <= self.tolerance:
+        """The sign of the difference of two means that share no meeting; 0 if it is not certain."""
+        (i, j), (a, b) = one, two
+        difference = self.means[i][j] - self.means[a][b]
+        doubt = TIED * hypot(self.errors[i][j], self.errors[a][b])
+        if abs(difference) <= max(self.tolerance, doubt):
             return 0
-        if self.sampled:
-            error = self._standard_error(self._in_mean(*one) - self._in_mean(*two))
-            if abs(difference) <= TIED * error:
-                return 0
         return 1 if difference > 0 else -1
 
 
