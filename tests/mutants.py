@@ -184,6 +184,7 @@ _BY_MODULE = (
         ("(met[0, 0][1], met[1, 0][1]", "(met[0, 0][1], met[1, 0][0]"),
     )),
     ("repeated/reciprocity.py", "tests/test_policies.py", (
+        ("[[min(k + 1, length)] * len(", "[[max(k + 1, length)] * len("),
         ("[[0, 1], [0, 1]], start=1)", "[[0, 1], [0, 1]], start=0)"),
         ("[[0, 1], [0, 2], [0, 2]]", "[[0, 1], [0, 2], [0, 1]]"),
         ("[[0, 1], [1, 0]]", "[[0, 1], [1, 1]]"),
@@ -193,6 +194,8 @@ _BY_MODULE = (
         ("[contrite, contrite]],", "[contrite, content]],"),
     )),
     ("repeated/punishment.py", "tests/test_policies.py", (
+        ("moves[k, a, b] = min(k + 1, length)", "moves[k, a, b] = max(k + 1, length)"),
+        ("[seat.other.defect] * length", "[seat.other.cooperate] * length"),
         ("profile.payoffs[1 - seat.side]", "profile.payoffs[0 - seat.side]"),
         ("if profile.supports == defection)", "if profile.supports != defection)"),
         ("moves[0, seat.cooperate, :] = theirs", "moves[0, seat.cooperate, :] = own"),

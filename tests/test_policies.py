@@ -327,6 +327,28 @@ def test_the_exploiter_spares_who_answers_and_uses_who_does_not():
     assert played(AXELROD, "exploiter", "tit_for_tat", 6) == ("DCCCCC", "CDCCCC")
 
 
+def test_who_hits_and_runs_competes_whatever_is_done_and_then_leaves():
+    for seat in seats(AXELROD):
+        found = policy("hit_and_run:2", seat)
+        assert found.states == ("take 1", "take 2", "gone")
+        assert found.leaves.tolist() == [False, False, True]
+        assert (found.choose[:, 1] == 1).all()
+        assert found.moves[:, 0, 0].tolist() == found.moves[:, 1, 1].tolist() == [1, 2, 2]
+    assert len(policy("hit_and_run", seat).states) == 4
+
+
+def test_trust_is_built_together_and_lost_by_either():
+    """Ghosh & Ray (1996): closed first, then open; who does otherwise, either way, is left."""
+    assert played(AXELROD, "trust_building:2", "trust_building:2", 4) == ("DDCC", "DDCC")
+    found = policy("trust_building:2", Seat.of(AXELROD, 0))
+    assert found.states == ("build 1", "build 2", "together", "out")
+    assert found.leaves.tolist() == [False, False, False, True]
+    assert found.moves[0].tolist() == [[3, 3], [3, 1]]
+    assert found.moves[1].tolist() == [[3, 3], [3, 2]]
+    assert found.moves[2].tolist() == [[2, 3], [3, 3]]
+    assert len(policy("trust_building", Seat.of(AXELROD, 0)).states) == 5
+
+
 def test_the_teacher_bears_its_lessons():
     """Three lessons whatever happens, then tit for tat; one lesson is tit for tat itself."""
     assert against("teacher", "DDDDC") == "CCCDDC"

@@ -49,6 +49,24 @@ def exit_(seat: Seat) -> Policy:
     return Policy.of("exit", ["together", "out"], rows, _triggered(seat, [1]), leaves=[1])
 
 
+def trust_building(seat: Seat, rounds: str = "3") -> Policy:
+    """
+    Defects for some rounds, then cooperates; leaves as soon as either does anything else.
+
+    Source: Ghosh & Ray 1996; Fujiwara-Greve & Okuno-Fujiwara 2009.
+    """
+    length = whole(rounds, "trust_building", "rounds")
+    count = length + 2
+    mine = [seat.defect] * length + [seat.cooperate]
+    theirs = [seat.other.defect] * length + [seat.other.cooperate]
+    moves = np.full((count, len(seat.own), len(seat.theirs)), count - 1)
+    for k, (a, b) in enumerate(zip(mine, theirs, strict=True)):
+        moves[k, a, b] = min(k + 1, length)
+    states = [*(f"build {k}" for k in range(1, length + 1)), "together", "out"]
+    rows = pure(seat, [*mine, seat.defect])
+    return Policy.of("trust_building", states, rows, moves, leaves=[count - 1])
+
+
 def limited_punishment(seat: Seat, rounds: str) -> Policy:
     """
     After a deviation of either defects for a number of rounds, then cooperates again.

@@ -193,6 +193,19 @@ def exploiter(seat: Seat) -> Policy:
     )
 
 
+def hit_and_run(seat: Seat, rounds: str = "3") -> Policy:
+    """
+    Competes for some rounds, taking in what the partner shows, then leaves for another.
+
+    Source: Tsang 1999 for firms that use their partners; the automaton is ours.
+    """
+    length = whole(rounds, "hit_and_run", "rounds")
+    states = [*(f"take {k}" for k in range(1, length + 1)), "gone"]
+    after = [[min(k + 1, length)] * len(seat.theirs) for k in range(length + 1)]
+    rows = pure(seat, [seat.defect] * (length + 1))
+    return Policy.of("hit_and_run", states, rows, by_partner(seat, after), leaves=[length])
+
+
 def teacher(seat: Seat, lessons: str = "3") -> Policy:
     """
     Opens for some rounds whatever the partner does, so that it may learn; then tit for tat.
