@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.uint64]
 
 # What a number is drawn for; two purposes never share one.
-CHOICE, TREMBLE, READING, SIGNAL = map(np.uint64, range(4))
+CHOICE, TREMBLE, READING, SIGNAL, MATCHING, GOSSIP, DISSOLUTION = map(np.uint64, range(7))
 
 _MASK = 0xFFFFFFFFFFFFFFFF
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

@@ -825,6 +825,63 @@ class EvolutionDocument(Model):
     rest_points: list[Resting] | None = Field(description="null where they are not sought")
     path: SharesOverTime | None
     finite: Succession | None
+
+
+class PoolStanding(Model):
+    """How the firms of one policy fare."""
+
+    policy: str
+    payoff: float = Field(description="mean of a period, waiting included")
+    standard_error: float | None = Field(description="over the firms; null for one on a side")
+    time_allied: float = Field(description="share of the periods in an alliance")
+    alliances: float = Field(description="formed by one firm, on average")
+    mean_length: float | None = Field(description="rounds; null where none ended")
+    refused: float = Field(description="share of the meetings in which it was refused")
+
+
+class PoolAlliances(Model):
+    """What the alliances of two policies are like."""
+
+    policies: tuple[str, str]
+    number: int
+    ended: int
+    mean_length: float | None = Field(description="rounds; null where none ended")
+    left: tuple[float, float] = Field(description="share of those that ended that each left")
+    payoffs: tuple[float, float] = Field(description="of a round, on average")
+
+
+class PoolPhase(Model):
+    """The means over some periods, first to last."""
+
+    periods: tuple[int, int]
+    allied: float = Field(description="share of the firms in an alliance")
+    open: float | None = Field(description="share of those that are open; null where none was")
+    payoffs: list[float] = Field(description="of a period, in the order of policies")
+
+
+class PoolLevel(Model):
+    """A pool at one level of gossip."""
+
+    gossip: Exact
+    standings: list[PoolStanding] = Field(description="in the order of policies")
+    alliances: list[PoolAlliances]
+    time: list[PoolPhase] = Field(description="tenths of the time")
+
+
+class PoolDocument(Model):
+    """What `dilemma pool` says."""
+
+    document: Literal["dilemma/pool-1"] = Field("dilemma/pool-1", alias="schema")
+    game: str
+    parameters: Parameters
+    rounds: dict[str, Any] = Field(description="what moves an alliance, as in a game file")
+    firms: int
+    periods: int
+    dissolution: Exact
+    tremble: Exact
+    misperception: Exact
+    policies: dict[str, int] = Field(description="firms that follow each")
+    pools: list[PoolLevel]
     provenance: Provenance = Provenance()
 
 
@@ -850,6 +907,7 @@ DOCUMENTS: Mapping[str, type[Model]] = {
     "play-1": PlayDocument,
     "match-1": MatchDocument,
     "evolution-1": EvolutionDocument,
+    "pool-1": PoolDocument,
 }
 
 

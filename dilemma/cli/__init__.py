@@ -20,6 +20,7 @@ from dilemma.cli import (
     match,
     play,
     policies,
+    pool,
     solve,
     tournament,
     value,
@@ -44,6 +45,7 @@ for module in (
     tournament,
     evolve,
     folk,
+    pool,
     policies,
     about,
 ):

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 from shlex import quote
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,7 +14,7 @@ from dilemma.errors import DilemmaError, shortened
 
 if TYPE_CHECKING:
     from dilemma.report import Report
-    from dilemma.stage.game import StageGame
+    from dilemma.stage.game import Bimatrix, StageGame
 
 
 def completed_games(incomplete: str) -> list[str]:
@@ -149,6 +149,20 @@ def loaded(game: str, strategies: str | None) -> StageGame:
 
     stage = load(game)
     return stage if strategies is None else stage.with_strategies(strategies)
+
+
+def moving(game: str, strategies: str | None, values: dict[str, Any]) -> Bimatrix:
+    """The game in numbers; values may also change what moves an alliance from round to round."""
+    from dilemma.stage.game import AllianceGame
+    from dilemma.stage.parameters import ROUNDS, sided
+
+    stage = loaded(game, strategies)
+    over_time = {name: values[name] for name in values if sided(ROUNDS, name)}
+    if isinstance(stage, AllianceGame):
+        stage = stage.over_time(**over_time)
+    elif over_time:
+        raise DilemmaError(f"{next(iter(over_time))} moves an alliance; {stage.name} is none")
+    return stage.at(**{name: values[name] for name in values if name not in over_time})
 
 
 def assigned(values: list[str] | None) -> dict[str, str]:

@@ -15,6 +15,7 @@ from dilemma.figures.evolution import (
 from dilemma.figures.folk import folk_figure
 from dilemma.figures.play import survival_curve, trajectory
 from dilemma.figures.policies import automaton
+from dilemma.figures.pool import pool_lengths, pool_payoffs
 from dilemma.figures.regions import region_map
 from dilemma.figures.solution import FIGURES, best_replies, heat_map, learning, square
 from dilemma.figures.tournament import mean_payoffs, survival
@@ -31,6 +32,8 @@ __all__ = [
     "learning",
     "mean_payoffs",
     "phase",
+    "pool_lengths",
+    "pool_payoffs",
     "population_runs",
     "region_map",
     "shares_over_time",

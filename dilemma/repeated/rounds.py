@@ -203,7 +203,7 @@ def _ended(
     rest = course.weights[last:].sum(axis=0)
     for i in (0, 1):
         block.left[i, gone] = quits[i][over]
-        believed, real = _alone(ending[i], ending[1 - i])
+        believed, real = alone(ending[i], ending[1 - i])
         block.value[i, gone] += rest[i] * believed
         block.realized[i, gone] += rest[i] * real
     keep = np.flatnonzero(block.going[place])
@@ -223,7 +223,7 @@ def _taken(side: Side, where: NDArray[np.int64]) -> Side:
     )
 
 
-def _alone(mine: Side, yours: Side) -> tuple[Any, Any]:
+def alone(mine: Side, yours: Side) -> tuple[Any, Any]:
     """What a round pays a partner after the end, as it believes and as it is."""
     pace, me = mine.pace, mine.state
     believed = worth(mine.firm, yours.state.base, me.misjudged)

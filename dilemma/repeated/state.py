@@ -150,7 +150,7 @@ def lived(
     showed: Number,
     received: Number,
     given: Number,
-    k: int,
+    k: Number,
     live: Live,
 ) -> Round:
     """
@@ -179,7 +179,7 @@ def lived(
     bad = pace.prior_bad + pace.memory * (me.bad - pace.prior_bad)
     bad = bad + pace.loss * looked * (1.0 - seen)
     learned = np.minimum(1.0, (1.0 - pace.obsolescence) * me.learned + pace.rate * received)
-    kept = pace.payoff_memory if k > 1 else 0.0
+    kept = select(k > 1, pace.payoff_memory, 0.0)
     average = kept * me.average + (1.0 - kept) * payoff
     base, misjudged, experience = me.base, me.misjudged, me.experience
     if live.drift:

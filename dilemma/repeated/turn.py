@@ -192,7 +192,7 @@ def exchanged(
 
 
 def taken(
-    one: Side, two: Side, noise: Noise, stream: Any, salts: Salts, k: int, live: Live
+    one: Side, two: Side, noise: Noise, stream: Any, salts: Salts, k: Number, live: Live
 ) -> Turn:
     """The round of two partners; where nothing moves, payoffs are looked up."""
     terms_1 = terms_now(one.firm, two.firm, one.state, two.state, one.pays, two.pays)

@@ -1,0 +1,300 @@
+"""Pools of firms in words, tables and as a document."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from functools import partial
+from itertools import combinations_with_replacement
+from typing import Any
+
+import numpy as np
+
+from dilemma import documents
+from dilemma.dynamics.pool import Pool
+from dilemma.dynamics.separation import dilemma_of, shortest
+from dilemma.figures import pool_lengths, pool_payoffs
+from dilemma.rationals import shown, to_text
+from dilemma.report import Block, Report
+from dilemma.report.games import heading
+from dilemma.report.words import capital, joined
+from dilemma.stage.parameters import to_document
+from dilemma.table import Table
+
+TENTHS = 10  # parts of the time of which a document holds the means
+CERTAIN = 3  # standard errors from which a change is said to be one
+
+
+def of_pools(pools: Sequence[Pool]) -> Report:
+    """The same pool at several levels of gossip: who prospers, what alliances are like, and why."""
+    first = pools[0]
+    blocks: tuple[Block, ...] = (
+        heading(first.game),
+        _setting(first),
+        _policies_table(pools),
+        _pairs_table(first),
+        "\n".join(_sentences(pools)),
+    )
+    figures = {"payoffs": partial(pool_payoffs, pools), "lengths": partial(pool_lengths, pools)}
+    return Report(blocks, _sheet(pools), _document(pools), figures)
+
+
+def _setting(found: Pool) -> str:
+    """Firms, periods and what chance there is, in one line."""
+    shares = [
+        f"{name} {np.count_nonzero(found.policies == k) / len(found.policies):.0%}"
+        for k, name in enumerate(found.names)
+    ]
+    words = [f"{found.firms:,} firms ({', '.join(shares)})", f"{found.periods:,} periods"]
+    if found.dissolution:
+        words.append(f"an alliance ends by chance {shown(found.dissolution)} a round")
+    words += [
+        f"{name} {shown(getattr(found.alliance, name))}"
+        for name in ("tremble", "misperception")
+        if getattr(found.alliance, name)
+    ]
+    return f"{', '.join(words)}, seed {found.seed}."
+
+
+def _policies_table(pools: Sequence[Pool]) -> Table:
+    rows = tuple(
+        (
+            shown(found.gossip),
+            name,
+            f"{mean:.4f}",
+            f"{error:.4f}",
+            f"{_time(found, k):.1%}",
+            f"{found.of(found.formed, k)[0]:.1f}",
+            _rounds(_length(found, k)),
+            f"{_refused(found, k):.1%}",
+        )
+        for found, k, name, mean, error in _standings(pools)
+    )
+    columns = (
+        "gossip", "policy", "payoff", "s.e.", "time allied", "alliances", "mean length", "refused",
+    )  # fmt: skip
+    notes = (
+        "payoff: mean of a period, waiting included; s.e.: its standard error over the firms; "
+        "alliances: formed by one firm; refused: share of the meetings",
+    )
+    return Table(columns, rows, "How the firms fare, by what is heard of them", notes)
+
+
+def _pairs_table(found: Pool) -> Table:
+    """An alliance of two policies is the same at any gossip; there are only more or fewer of it."""
+    rows = tuple(
+        (
+            f"{found.names[p]} with {found.names[q]}",
+            f"{int(chosen.sum()):,}",
+            _rounds(found.length(chosen)),
+            *(f"{share:.0%}" for share in _left(found, p, q)),
+            *(f"{found.earned[a, b] / found.rounds[a, b]:.4f}" for a, b in ((p, q), (q, p))),
+        )
+        for p, q in _pairs(found)
+        if (chosen := found.kind(p, q)).any()
+    )
+    columns = (
+        "alliances of", "number", "mean length", "first leaves", "second leaves", "first gets",
+        "second gets",
+    )  # fmt: skip
+    notes = (
+        "mean length: in rounds; leaves: share of those that ended (both may leave at once, the "
+        "rest ended by chance); gets: mean payoff of a round",
+    )
+    return Table(columns, rows, f"The alliances, at gossip {shown(found.gossip)}", notes)
+
+
+def _sentences(pools: Sequence[Pool]) -> list[str]:
+    """What a teacher would say about it."""
+    said = []
+    for found in pools:
+        scores = [found.of(found.payoff, k) for k in range(len(found.names))]
+        order = sorted(range(len(scores)), key=lambda k: -scores[k][0])
+        others = [f"{found.names[k]} {scores[k][0]:.3f}" for k in order[1:]]
+        best = f"{found.names[order[0]]} gets most, {scores[order[0]][0]:.3f} a period"
+        words = "without gossip" if not found.gossip else f"at gossip {shown(found.gossip)}"
+        said.append(f"{capital(words)} {best}{'; ' if others else ''}{joined(others or [''])}.")
+    said += _trend(pools[0], pools[-1])
+    if (theory := _building(pools[0])) is not None:
+        said.append(theory)
+    return said
+
+
+def _trend(first: Pool, last: Pool) -> Iterator[str]:
+    """What more talk changes, where it is more than chance; and who finds no partner then."""
+    if first is last:
+        return
+    changes = []
+    for k, name in enumerate(first.names):
+        (a, e), (b, f) = first.of(first.payoff, k), last.of(last.payoff, k)
+        if abs(b - a) > CERTAIN * (e**2 + f**2) ** 0.5:
+            changes.append(f"{name} {'gains' if b > a else 'loses'} {abs(b - a):.3f}")
+    if changes:
+        levels = f"From gossip {shown(first.gossip)} to {shown(last.gossip)}"
+        yield f"{levels} {joined(changes)} a period."
+    shunned = max(range(len(last.names)), key=lambda k: _refused(last, k))
+    if (share := _refused(last, shunned)) > 0:
+        yield (
+            f"Then {last.names[shunned]} is refused in {share:.0%} of its meetings and has a "
+            f"partner {_time(last, shunned):.0%} of the time."
+        )
+
+
+def _building(found: Pool) -> str | None:
+    """What theory says of building trust, where payoffs are a prisoner's dilemma and stand."""
+    payoffs = dilemma_of(found.game)
+    if payoffs is None or not 0 < found.dissolution < 1:
+        return None
+    rounds = shortest(*payoffs, 1 - found.dissolution)
+    source = "(Fujiwara-Greve & Okuno-Fujiwara 2009)"
+    if rounds is None:
+        return f"No time of building trust would keep firms from cheating and leaving {source}."
+    return (
+        f"In a pool of one kind, {rounds} round{'s' * (rounds != 1)} of building trust are the "
+        f"fewest from which nobody gains by cheating and leaving {source}."
+    )
+
+
+def _standings(pools: Sequence[Pool]) -> Iterator[tuple[Pool, int, str, float, float]]:
+    """Every policy in every pool, with its mean payoff and the standard error of that."""
+    for found in pools:
+        for k, name in enumerate(found.names):
+            yield found, k, name, *found.of(found.payoff, k)
+
+
+def _pairs(found: Pool) -> Iterator[tuple[int, int]]:
+    return combinations_with_replacement(range(len(found.names)), 2)
+
+
+def _time(found: Pool, k: int) -> float:
+    return found.of(found.time, k)[0]
+
+
+def _length(found: Pool, k: int) -> float:
+    """How long the alliances of a policy last."""
+    return found.length((found.ended.policies == k).any(axis=0))
+
+
+def _refused(found: Pool, k: int) -> float:
+    """The share of its meetings in which a policy was refused."""
+    chosen = found.policies == k
+    return float(found.refused[:, chosen].sum() / max(found.met[:, chosen].sum(), 1))
+
+
+def _left(found: Pool, p: int, q: int) -> tuple[float, float]:
+    """The share of the ended alliances of two policies that each of them left."""
+    chosen = found.kind(p, q) & found.ended.over
+    sides, left = found.ended.policies[:, chosen], found.ended.left[:, chosen]
+    turned = (sides[0] != p) if p != q else np.zeros(sides.shape[1], bool)
+    first = np.where(turned, left[::-1], left)
+    one, two = first.mean(axis=1) if chosen.any() else (0.0, 0.0)
+    return float(one), float(two)
+
+
+def _rounds(length: float) -> str:
+    return "no end" if length == float("inf") else f"{length:.1f}"
+
+
+def _finite(number: float) -> float | None:
+    return number if np.isfinite(number) else None
+
+
+def _sheet(pools: Sequence[Pool]) -> Table:
+    """One row for each policy in each pool."""
+    rows = tuple(
+        (
+            found.gossip,
+            name,
+            mean,
+            _finite(error),
+            _time(found, k),
+            found.of(found.formed, k)[0],
+            _finite(_length(found, k)),
+            _refused(found, k),
+        )
+        for found, k, name, mean, error in _standings(pools)
+    )
+    columns = (
+        "gossip", "policy", "payoff", "standard_error", "time_allied", "alliances", "mean_length",
+        "refused",
+    )  # fmt: skip
+    return Table(columns, rows, f"A pool of {pools[0].firms:,} firms: {pools[0].game.title}")
+
+
+def _document(pools: Sequence[Pool]) -> documents.PoolDocument:
+    first = pools[0]
+    return documents.PoolDocument(
+        game=first.game.name,
+        parameters=to_document(first.game.parameters),
+        rounds={name: _plain(value) for name, value in first.game.rounds.items()},
+        firms=first.firms,
+        periods=first.periods,
+        dissolution=to_text(first.dissolution),
+        tremble=to_text(first.alliance.tremble),
+        misperception=to_text(first.alliance.misperception),
+        policies={
+            name: 2 * int(np.count_nonzero(first.policies == k))
+            for k, name in enumerate(first.names)
+        },
+        pools=[
+            documents.PoolLevel(
+                gossip=to_text(found.gossip),
+                standings=[_standing(found, k) for k in range(len(found.names))],
+                alliances=[
+                    _alliances(found, p, q) for p, q in _pairs(found) if found.kind(p, q).any()
+                ],
+                time=[_phase(found, part) for part in np.array_split(range(found.periods), TENTHS)
+                      if len(part)],
+            )
+            for found in pools
+        ],
+        provenance=documents.Provenance(seed=first.seed),
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """What moves an alliance, for JSON: exact numbers as text, a schedule by its first rounds."""
+    match value:
+        case Fraction():
+            return to_text(value)
+        case ((int(), Fraction()), *_):
+            return {str(first): to_text(scale) for first, scale in value}
+        case tuple():
+            return [_plain(each) for each in value]
+    return value
+
+
+def _standing(found: Pool, k: int) -> documents.PoolStanding:
+    mean, error = found.of(found.payoff, k)
+    return documents.PoolStanding(
+        policy=found.names[k],
+        payoff=mean,
+        standard_error=_finite(error),
+        time_allied=_time(found, k),
+        alliances=found.of(found.formed, k)[0],
+        mean_length=_finite(_length(found, k)),
+        refused=_refused(found, k),
+    )
+
+
+def _alliances(found: Pool, p: int, q: int) -> documents.PoolAlliances:
+    chosen = found.kind(p, q)
+    return documents.PoolAlliances(
+        policies=(found.names[p], found.names[q]),
+        number=int(chosen.sum()),
+        ended=int(found.ended.over[chosen].sum()),
+        mean_length=_finite(found.length(chosen)),
+        left=_left(found, p, q),
+        payoffs=(
+            float(found.earned[p, q] / found.rounds[p, q]),
+            float(found.earned[q, p] / found.rounds[q, p]),
+        ),
+    )
+
+
+def _phase(found: Pool, part: Any) -> documents.PoolPhase:
+    opened = found.opened[part]
+    return documents.PoolPhase(
+        periods=(int(part[0]) + 1, int(part[-1]) + 1),
+        allied=float(found.matched[part].mean()),
+        open=None if np.isnan(opened).any() else float(opened.mean()),
+        payoffs=[float(each) for each in found.course[part].mean(axis=0)],
+    )
