@@ -39,6 +39,7 @@ _HOMES = {
     "tournament": "repeated.tournament",
     "folk": "repeated.folk",
     "evolve": "dynamics.evolution",
+    "pool": "dynamics.pool",
 }
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "names",
     "patience",
     "play",
+    "pool",
     "solve",
     "strategy_set",
     "tournament",
@@ -68,6 +70,7 @@ __all__ = [
 if TYPE_CHECKING:
     from dilemma.catalog.games import load, names
     from dilemma.dynamics.evolution import evolve
+    from dilemma.dynamics.pool import pool
     from dilemma.equilibrium.classes import classes
     from dilemma.equilibrium.solution import Profile, Solution
     from dilemma.equilibrium.solve import solve

@@ -846,6 +846,9 @@ class PoolAlliances(Model):
     number: int
     ended: int
     mean_length: float | None = Field(description="rounds; null where none ended")
+    survival: list[float] = Field(
+        description="share that goes on after 0, 1, 2 ... rounds, at most 100"
+    )
     left: tuple[float, float] = Field(description="share of those that ended that each left")
     payoffs: tuple[float, float] = Field(description="of a round, on average")
 

@@ -44,6 +44,8 @@ def test_the_alliances_of_each_two_policies_are_told_apart():
     assert together["policies"] == ["exit", "exit"]
     assert (together["ended"], together["mean_length"], together["left"]) == (0, None, [0, 0])
     assert together["payoffs"] == [3, 3]
+    assert together["survival"] == [1] * 41
+    assert crossed["survival"] == [1, 0]
     assert (crossed["mean_length"], crossed["left"]) == (1, [1, 0])  # betrayed, exit leaves at once
     assert crossed["payoffs"] == [0, 5]
     assert crossed["number"] == crossed["ended"] > 0
@@ -87,12 +89,32 @@ def test_one_level_and_one_policy_need_no_comparison():
     assert "is refused in" not in said
 
 
+def test_a_change_that_may_be_chance_is_not_told():
+    """Of those who play at random hardly anybody is refused at gossip .01."""
+    ran = run("pool", "prisoners_dilemma", "--policies", "random", "--gossip", "0,0.01", *QUICK)
+    assert "At gossip 0.01 random gets most" in ran.out
+    assert "From gossip" not in ran.out
+
+
 def test_the_time_of_building_trust_is_told_where_theory_has_it():
     named = ("pool", "prisoners_dilemma", "--policies", "exit", "--gossip", "0", *QUICK)
     assert "2 rounds of building trust are the fewest" in run(*named).out.replace("\n", " ")
     assert "No time of building trust" in run(*named, "--dissolution", "0.6").out
     assert "building trust" not in run(*named, "--dissolution", "0").out
     assert "building trust" not in run("pool", "learning_dilemma", *QUICK).out
+
+
+def test_of_many_kinds_of_alliances_the_most_frequent_are_shown():
+    """Five policies make 15 kinds, of which the table has twelve and the document all."""
+    names = ("--policies", "exit=9,grim=9,tit_for_tat=9,copycat=9,hit_and_run:1", "--gossip", "0")
+    ran = run("pool", "prisoners_dilemma", *names, *QUICK)
+    every = asked("prisoners_dilemma", *names)["pools"][0]["alliances"]
+    kinds = len(every)
+    assert kinds > 12
+    for place, each in enumerate(sorted(every, key=lambda each: -each["number"])):
+        assert (f"{each['policies'][0]} with {each['policies'][1]} " in ran.out) == (place < 12)
+    assert ran.out.count(" with ") == 12
+    assert f"the 12 most frequent of {kinds} kinds of alliances" in ran.out
 
 
 def test_starting_small_is_a_scale_by_rounds_and_set_moves_the_rounds_too():
@@ -122,15 +144,16 @@ def test_the_sheet_has_a_row_for_each_policy_and_level():
     assert all(0 < float(row["standard_error"]) < 0.05 for row in rows)
 
 
-@pytest.mark.parametrize("name", ["payoffs", "lengths"])
+@pytest.mark.parametrize("name", ["payoffs", "lengths", "time"])
 @pytest.mark.parametrize("game", ["learning_dilemma", "prisoners_dilemma"])
 def test_every_figure_is_drawn(name, game, tmp_path):
     file = tmp_path / "drawn.svg"
     ran = run("pool", game, *QUICK, "-o", str(file), "--figure", name)
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     drawn = file.read_text(encoding="utf-8")
-    assert "hit_and_run" in drawn
-    assert ("two standard errors" in drawn) == (name == "payoffs")
+    assert ("allied" in drawn) == (name == "time")
+    assert ("two standard" in drawn) == (name == "payoffs")
+    assert ("Kaplan" in drawn) == (name == "lengths")
 
 
 @pytest.mark.parametrize(
@@ -139,6 +162,7 @@ def test_every_figure_is_drawn(name, game, tmp_path):
         (("nosuch",), "no game called 'nosuch'"),
         (("learning_dilemma", "--policies", "trustng"), "Did you mean 'trusting'?"),
         (("learning_dilemma", "--policies", "exit,,grim"), "write NAME or NAME=WEIGHT"),
+        (("prisoners_dilemma", "--policies", "exit,1,0,1"), "has four chances"),
         (("learning_dilemma", "--policies", "exit="), "write NAME or NAME=WEIGHT"),
         (("learning_dilemma", "--policies", "exit=0"), "the weight of exit is 0"),
         (("learning_dilemma", "--policies", "exit,exit"),

@@ -161,6 +161,9 @@ def test_levers_move_each_alliance_at_its_own_age():
     assert again.ended.length.tolist() == [last] * 3
     paid = played.of("realized")[:last, :, 0].mean(axis=1)
     assert again.course[:, 0] == pytest.approx(np.tile(paid, 3))
+    by_side = played.of("realized")[:last, :, 0].mean(axis=0)
+    assert by_side[0] != pytest.approx(by_side[1])
+    assert again.payoff[:, 0] == pytest.approx(by_side)
 
 
 def test_who_waits_has_the_outside_option_and_then_what_it_left_for():
@@ -179,6 +182,14 @@ def test_who_waits_has_the_outside_option_and_then_what_it_left_for():
         found.live(salts, 0.0)
     waited = (found.time == found.time.min()) & (found.policies == 1)
     assert (found.payoff - before)[waited] == pytest.approx(found.alone[waited])
+
+
+def test_what_a_firm_left_for_is_what_its_partner_still_knew():
+    """After one closed round the spillover .1 flowed; only the row partner's base has eroded."""
+    game = load("learning_dilemma").over_time(erosion_1=0.5).at()
+    found = lived(market(("hit_and_run:1",), 2, game=game), 1, dissolution=0.0)
+    won = 0.3 * 0.8 * 0.15 * 0.1
+    assert found.alone[:, 0] == pytest.approx([won, won * (1 - 0.5 * (1 - 0.1))])
 
 
 def test_gossip_shrinks_the_pool_of_those_who_use_their_partners():

@@ -36,6 +36,13 @@ def test_no_fewer_rounds_suffice_than_the_shortest(payoffs, going):
         assert gains == (found is None or k < found)
 
 
+def test_who_neither_gains_nor_loses_by_cheating_does_not_cheat():
+    """At q = 1/2, R = 2, T = 3 and P = 0 both ways pay 1 after one round of building."""
+    R, T, P, q = Fraction(2), Fraction(3), Fraction(0), Fraction(1, 2)
+    assert kept(R, P, q, 1) == cheated(R, T, P, q, 1) == 1
+    assert shortest(R, T, P, q) == 1
+
+
 @given(ordered(), goings)
 def test_some_time_of_building_trust_suffices_if_alliances_last_long_enough(payoffs, going):
     R, T, P = payoffs

@@ -21,6 +21,7 @@ from dilemma.cli.common import (
     show,
     told,
 )
+from dilemma.cli.tournament import divided
 from dilemma.errors import DilemmaError, shortened
 
 
@@ -64,7 +65,7 @@ def pool(
     output: Output = None,
     exact: Exact = False,
     figure: Annotated[
-        str | None, typer.Option(help="Which figure: payoffs or lengths.", metavar="NAME")
+        str | None, typer.Option(help="Which figure: payoffs, lengths or time.", metavar="NAME")
     ] = None,
 ) -> None:
     """Let firms form and leave alliances: who prospers, and what gossip changes."""
@@ -95,15 +96,15 @@ def pool(
 
 def weighted(policies: str) -> dict[str, str]:
     """
-    The policies of a list with their weights.
+    The policies of a list with their weights; four numbers in a row are one policy.
 
     Examples
     --------
-    >>> weighted("exit, hit_and_run:2=1/4")
-    {'exit': '1', 'hit_and_run:2': '1/4'}
+    >>> weighted("exit, 1,0,0,1, hit_and_run:2=1/4")
+    {'exit': '1', '1,0,0,1': '1', 'hit_and_run:2': '1/4'}
     """
     found: dict[str, str] = {}
-    for each in policies.split(","):
+    for each in divided(policies):
         name, equals, weight = (part.strip() for part in each.partition("="))
         if not name or (equals and not weight):
             raise DilemmaError(f"--policies {shortened(policies)}: write NAME or NAME=WEIGHT")

@@ -15,7 +15,7 @@ from dilemma.figures.evolution import (
 from dilemma.figures.folk import folk_figure
 from dilemma.figures.play import survival_curve, trajectory
 from dilemma.figures.policies import automaton
-from dilemma.figures.pool import pool_lengths, pool_payoffs
+from dilemma.figures.pool import pool_lengths, pool_payoffs, pool_time
 from dilemma.figures.regions import region_map
 from dilemma.figures.solution import FIGURES, best_replies, heat_map, learning, square
 from dilemma.figures.tournament import mean_payoffs, survival
@@ -34,6 +34,7 @@ __all__ = [
     "phase",
     "pool_lengths",
     "pool_payoffs",
+    "pool_time",
     "population_runs",
     "region_map",
     "shares_over_time",

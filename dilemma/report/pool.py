@@ -11,7 +11,7 @@ import numpy as np
 from dilemma import documents
 from dilemma.dynamics.pool import Pool
 from dilemma.dynamics.separation import dilemma_of, shortest
-from dilemma.figures import pool_lengths, pool_payoffs
+from dilemma.figures import pool_lengths, pool_payoffs, pool_time
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
 from dilemma.report.games import heading
@@ -20,6 +20,8 @@ from dilemma.stage.parameters import to_document
 from dilemma.table import Table
 
 TENTHS = 10  # parts of the time of which a document holds the means
+LONGEST = 100  # rounds after which a document tells no more who goes on
+MOST_PAIRS = 12  # that a table shows
 CERTAIN = 3  # standard errors from which a change is said to be one
 
 
@@ -33,7 +35,11 @@ def of_pools(pools: Sequence[Pool]) -> Report:
         _pairs_table(first),
         "\n".join(_sentences(pools)),
     )
-    figures = {"payoffs": partial(pool_payoffs, pools), "lengths": partial(pool_lengths, pools)}
+    figures = {
+        "payoffs": partial(pool_payoffs, pools),
+        "lengths": partial(pool_lengths, pools),
+        "time": partial(pool_time, pools),
+    }
     return Report(blocks, _sheet(pools), _document(pools), figures)
 
 
@@ -80,6 +86,8 @@ def _policies_table(pools: Sequence[Pool]) -> Table:
 
 def _pairs_table(found: Pool) -> Table:
     """An alliance of two policies is the same at any gossip; there are only more or fewer of it."""
+    pairs = [(p, q) for p, q in _pairs(found) if found.kind(p, q).any()]
+    often = sorted(pairs, key=lambda pair: -found.kind(*pair).sum())[:MOST_PAIRS]
     rows = tuple(
         (
             f"{found.names[p]} with {found.names[q]}",
@@ -88,17 +96,20 @@ def _pairs_table(found: Pool) -> Table:
             *(f"{share:.0%}" for share in _left(found, p, q)),
             *(f"{found.earned[a, b] / found.rounds[a, b]:.4f}" for a, b in ((p, q), (q, p))),
         )
-        for p, q in _pairs(found)
-        if (chosen := found.kind(p, q)).any()
+        for p, q in pairs
+        if (p, q) in often
+        for chosen in (found.kind(p, q),)
     )
     columns = (
         "alliances of", "number", "mean length", "first leaves", "second leaves", "first gets",
         "second gets",
     )  # fmt: skip
-    notes = (
+    notes: tuple[str, ...] = (
         "mean length: in rounds; leaves: share of those that ended (both may leave at once, the "
         "rest ended by chance); gets: mean payoff of a round",
     )
+    if len(often) < len(pairs):
+        notes = (*notes, f"the {MOST_PAIRS} most frequent of {len(pairs)} kinds of alliances")
     return Table(columns, rows, f"The alliances, at gossip {shown(found.gossip)}", notes)
 
 
@@ -282,6 +293,7 @@ def _alliances(found: Pool, p: int, q: int) -> documents.PoolAlliances:
         number=int(chosen.sum()),
         ended=int(found.ended.over[chosen].sum()),
         mean_length=_finite(found.length(chosen)),
+        survival=[float(share) for share in found.survival(chosen)[: LONGEST + 1]],
         left=_left(found, p, q),
         payoffs=(
             float(found.earned[p, q] / found.rounds[p, q]),

@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SCRIPTS = (
     "exact.py", "solution.py", "start.py", "peers.py", "kernel.py", "repeated.py", "folk.py",
-    "play.py", "evolution.py",
+    "play.py", "evolution.py", "pool.py",
 )  # fmt: skip
 
 
