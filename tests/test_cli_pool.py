@@ -77,14 +77,14 @@ def test_what_is_said_can_be_read_aloud():
     assert "At gossip 1 trusting gets most, 0." in said
     assert "From gossip 0 to 1 trusting gains 0." in said
     assert "and hit_and_run loses 0." in said
-    assert "Then hit_and_run is refused in 9" in said
+    assert "At gossip 1 hit_and_run is refused in 9" in said
     assert ran.err == "Next: the same with --dissolution 0, or with -o payoffs.svg\n"
     assert max(map(len, ran.out.splitlines())) <= 130
 
 
 def test_one_level_and_one_policy_need_no_comparison():
     said = run("pool", "prisoners_dilemma", "--policies", "exit", "--gossip", "1", *QUICK).out
-    assert "At gossip 1 exit gets most, 3.000 a period." in said
+    assert "At gossip 1 exit gets 3.000 a period." in said
     assert "From gossip" not in said
     assert "is refused in" not in said
 
@@ -92,8 +92,18 @@ def test_one_level_and_one_policy_need_no_comparison():
 def test_a_change_that_may_be_chance_is_not_told():
     """Of those who play at random hardly anybody is refused at gossip .01."""
     ran = run("pool", "prisoners_dilemma", "--policies", "random", "--gossip", "0,0.01", *QUICK)
-    assert "At gossip 0.01 random gets most" in ran.out
+    assert "At gossip 0.01 random gets 2." in ran.out
     assert "From gossip" not in ran.out
+
+
+def test_equals_are_named_together():
+    """Nobody wins at matching pennies; grim and exit do the same until somebody deviates."""
+    told = ("--gossip", "0", "--dissolution", "1", *QUICK)
+    alike = run("pool", "matching_pennies", "--policies", "grim,exit", *told).out
+    assert "Without gossip grim and exit get 0.000 a period." in alike
+    apart = run("pool", "prisoners_dilemma", "--policies", "always_defect,exit", *told).out
+    assert "Without gossip always_defect gets most, " in apart
+    assert "; exit " in apart
 
 
 def test_the_time_of_building_trust_is_told_where_theory_has_it():

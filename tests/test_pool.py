@@ -229,6 +229,16 @@ def test_without_turnover_those_who_leave_soon_meet_each_other():
     assert still.of(still.payoff, 1)[0] < moving.of(moving.payoff, 1)[0]
 
 
+def test_a_little_gossip_may_help_those_who_use_their_partners():
+    """Where nobody else looks for a partner, they lose by meeting their own kind; warned, they wait
+    for better."""
+    found = [
+        pool(DILEMMA, USERS, firms=1000, periods=100, gossip=g, dissolution=0) for g in (0, "1/4")
+    ]
+    (deaf, e), (warned, f) = (each.of(each.payoff, 1) for each in found)
+    assert warned - deaf > 5 * (e**2 + f**2) ** 0.5
+
+
 def test_the_order_of_the_policies_changes_no_rule():
     """A policy that chooses by the state of the alliance does so wherever it stands in the list."""
     strategies = load("learning_dilemma").with_strategies("CMP,AVO,COL").at()

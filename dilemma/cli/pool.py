@@ -107,7 +107,7 @@ def weighted(policies: str) -> dict[str, str]:
     for each in divided(policies):
         name, equals, weight = (part.strip() for part in each.partition("="))
         if not name or (equals and not weight):
-            raise DilemmaError(f"--policies {shortened(policies)}: write NAME or NAME=WEIGHT")
+            raise DilemmaError(f"--policies '{shortened(policies)}': write NAME or NAME=WEIGHT")
         if name in found:
             raise DilemmaError(f"--policies: {name} is named twice; give it a weight: {name}=2")
         found[name] = weight or "1"

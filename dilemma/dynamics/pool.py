@@ -18,6 +18,9 @@ at the bottom (Fujiwara-Greve & Okuno-Fujiwara 2009; see `separation`). The reco
 (Nowak & Sigmund 1998) of what was done to the open: to be closed to the closed is held against
 nobody, or gossip would condemn the careful with the cheats (a matter of standing, Sugden 1986).
 
+Who is faithful keeps its partner, so without turnover (x = 0) those who leave soon meet only each
+other. Then a little talk even helps them: they, too, refuse their own kind and wait for better.
+
 Until its next alliance a firm has what it left the last one for, Z (o + chi omega v L), and before
 the first its outside option. What was learned of one partner is of no use with the next: knowledge
 belongs to the alliance. Both are our modelling decisions.

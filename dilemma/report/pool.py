@@ -110,23 +110,33 @@ def _pairs_table(found: Pool) -> Table:
     )
     if len(often) < len(pairs):
         notes = (*notes, f"the {MOST_PAIRS} most frequent of {len(pairs)} kinds of alliances")
-    return Table(columns, rows, f"The alliances, at gossip {shown(found.gossip)}", notes)
+    return Table(columns, rows, f"The alliances, at {_level(found)}", notes)
 
 
 def _sentences(pools: Sequence[Pool]) -> list[str]:
     """What a teacher would say about it."""
-    said = []
-    for found in pools:
-        scores = [found.of(found.payoff, k) for k in range(len(found.names))]
-        order = sorted(range(len(scores)), key=lambda k: -scores[k][0])
-        others = [f"{found.names[k]} {scores[k][0]:.3f}" for k in order[1:]]
-        best = f"{found.names[order[0]]} gets most, {scores[order[0]][0]:.3f} a period"
-        words = "without gossip" if not found.gossip else f"at gossip {shown(found.gossip)}"
-        said.append(f"{capital(words)} {best}{'; ' if others else ''}{joined(others or [''])}.")
+    said = [_ranked(found) for found in pools]
     said += _trend(pools[0], pools[-1])
     if (theory := _building(pools[0])) is not None:
         said.append(theory)
     return said
+
+
+def _ranked(found: Pool) -> str:
+    """Who gets most; equal is what is written alike."""
+    scores: dict[str, list[str]] = {}
+    for _, _, name, mean, _ in sorted(_standings([found]), key=lambda each: -each[3]):
+        scores.setdefault(f"{round(mean, 3) + 0.0:.3f}", []).append(name)
+    (most, best), *others = scores.items()
+    words = f"at {_level(found)}" if found.gossip else "without gossip"
+    gets = ("get" if len(best) > 1 else "gets") + (" most," if others else "")
+    said = f"{capital(words)} {joined(best)} {gets} {most} a period"
+    rest = [f"{joined(names)} {mean}" for mean, names in others]
+    return f"{said}; {joined(rest)}." if rest else f"{said}."
+
+
+def _level(found: Pool) -> str:
+    return f"gossip {shown(found.gossip)}"
 
 
 def _trend(first: Pool, last: Pool) -> Iterator[str]:
@@ -139,13 +149,13 @@ def _trend(first: Pool, last: Pool) -> Iterator[str]:
         if abs(b - a) > CERTAIN * (e**2 + f**2) ** 0.5:
             changes.append(f"{name} {'gains' if b > a else 'loses'} {abs(b - a):.3f}")
     if changes:
-        levels = f"From gossip {shown(first.gossip)} to {shown(last.gossip)}"
+        levels = f"From {_level(first)} to {shown(last.gossip)}"
         yield f"{levels} {joined(changes)} a period."
     shunned = max(range(len(last.names)), key=lambda k: _refused(last, k))
     if (share := _refused(last, shunned)) > 0:
         yield (
-            f"Then {last.names[shunned]} is refused in {share:.0%} of its meetings and has a "
-            f"partner {_time(last, shunned):.0%} of the time."
+            f"At {_level(last)} {last.names[shunned]} is refused in {share:.0%} of its meetings "
+            f"and has a partner {_time(last, shunned):.0%} of the time."
         )
 
 
