@@ -825,6 +825,7 @@ class EvolutionDocument(Model):
     rest_points: list[Resting] | None = Field(description="null where they are not sought")
     path: SharesOverTime | None
     finite: Succession | None
+    provenance: Provenance = Provenance()
 
 
 class PoolStanding(Model):

@@ -43,9 +43,9 @@ from dilemma.errors import DilemmaError, shortened
 from dilemma.rationals import exact, to_text
 from dilemma.repeated.alliance import Alliance
 from dilemma.repeated.course import Course
-from dilemma.repeated.rounds import alone, salts_of
+from dilemma.repeated.rounds import alone
 from dilemma.repeated.state import State, started, trust
-from dilemma.repeated.turn import Rule, Salts, Side, taken
+from dilemma.repeated.turn import Rule, Salts, Side, salts_of, taken
 from dilemma.stage.game import Bimatrix
 
 Floats = NDArray[np.float64]
@@ -265,7 +265,10 @@ def _salts(periods: int) -> Iterator[_Salts]:
     every = np.arange(1, periods + 1)
     matching = np.array([salt(every, side, MATCHING) for side in (0, 1)])
     gossip = np.array([salt(every, side, GOSSIP) for side in (0, 1)])
-    ending, rounds = salt(every, 0, DISSOLUTION), salts_of(range(1, periods + 1))
+    ending, rounds = (
+        salt(every, 0, DISSOLUTION),
+        salts_of(np.arange(1, periods + 1, dtype=np.uint64)),
+    )
     for k in range(periods):
         yield _Salts(matching[:, k], gossip[:, k], ending[k], Salts(*(each[k] for each in rounds)))
 
