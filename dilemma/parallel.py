@@ -9,6 +9,8 @@ from typing import Any
 
 from dilemma.errors import DilemmaError
 
+MOST = 256  # workers
+
 
 def each(work: Callable[[Any], Any], parts: Iterable[Any], jobs: int = 1) -> Iterator[Any]:
     """
@@ -17,7 +19,7 @@ def each(work: Callable[[Any], Any], parts: Iterable[Any], jobs: int = 1) -> Ite
     Parameters
     ----------
     jobs : int
-        Workers, at least 1; -1 for one on each processor.
+        Workers, from 1 to MOST; -1 for one on each processor.
 
     Raises
     ------
@@ -29,8 +31,8 @@ def each(work: Callable[[Any], Any], parts: Iterable[Any], jobs: int = 1) -> Ite
     >>> list(each(abs, [-1, 2, -3], jobs=2))
     [1, 2, 3]
     """
-    if jobs < 1 and jobs != -1:
-        raise DilemmaError(f"{jobs} workers; give 1 or more, or -1 for one on each processor")
+    if not 1 <= jobs <= MOST and jobs != -1:
+        raise DilemmaError(f"{jobs} workers; give 1 to {MOST}, or -1 for one on each processor")
     if jobs == 1:
         return map(work, parts)
     from joblib import Parallel, delayed

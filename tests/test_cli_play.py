@@ -96,6 +96,36 @@ def test_a_lever_is_told_where_it_moves():
     assert "From round 6: scale = 1." in said(game="small_alliance_first")
 
 
+def test_what_moves_the_rounds_may_be_named_in_full():
+    """As the years will have the same names."""
+    named, full = (
+        said("--set", f"{name}=1/10") for name in ("obsolescence", "rounds.obsolescence")
+    )
+    assert named == full
+
+
+def test_a_lever_after_the_last_round_is_told():
+    """It never moves."""
+    assert "From round 50 (after the last round): stakes = 2." in said("--lever", "50:stakes=2")
+
+
+def test_one_round_is_a_round():
+    """Not rounds."""
+    assert "After 1 round the alliance goes on." in said("--rounds", "1")
+
+
+def test_ways_of_ending_are_counted_across_runs():
+    """Who left, or who acquired: shares add to one, each way once."""
+    noisy = ("--runs", "300", "--tremble", "0.1")
+    for ending in ("dissolution", "acquisition"):
+        found = asked(*noisy, "--set", f"ending={ending}", game="learning_race")["endings"]
+        assert len({each["how"] for each in found}) == len(found) > 1
+        assert sum(each["share"] for each in found) == pytest.approx(1)
+    assert {each["how"] for each in found} <= {
+        "acquired by fast learner", "acquired by slow learner", "goes on",
+    }  # fmt: skip
+
+
 def test_the_document_of_one_run_holds_every_round():
     """Choices by name, two numbers for each quantity and round, the ending."""
     found = asked()
@@ -132,6 +162,8 @@ def test_a_game_of_any_kind_can_be_played():
 
     assert found["payoff"] == [[3, 3]] * 3
     assert found["learning"] is None
+    columns = run("play", "prisoners_dilemma", "-f", "csv").out.splitlines()[0]
+    assert columns == "run,round,choice_1,choice_2,payoff_1,payoff_2"
     text = said("--rounds", "3", game="prisoners_dilemma")
     assert "tit_for_tat" in text
     assert "knowledge" not in text
@@ -192,13 +224,18 @@ def test_the_end_and_the_levers_are_marked_in_the_figure(tmp_path):
         (("--lever", "x:trust=1"), "--lever x:trust=1: write ROUND:NAME=VALUE"),
         (("--lever", "0:stakes=1"), "0 is no round; rounds are numbered 1, 2, 3 and so on"),
         (("--lever", "3:trust=1"), "trust is where an alliance begins; no lever changes it later"),
+        (("--lever", "3:discount=0.5"), "discount holds for the whole alliance; no lever changes"),
+        (("--lever", f"{'9' * 5000}:stakes=2"), "write ROUND:NAME=VALUE, such as"),
+        (("--lever", "\u0663:stakes=2"), "write ROUND:NAME=VALUE, such as"),
+        (("--set", "rounds.trust=1"), "no parameter called 'rounds.trust'"),
+        (("--set", "stakes=1e400"), "is too large to be played: at most 1e+20"),
         (("--lever", "3:renew_1=2"), "renew is 2; it must be from 0 to 1"),
         (("--lever", "3:stake=1"), "no parameter called 'stake'. Did you mean 'stakes'"),
-        (("--rounds", "0"), "rounds is 0; it must be from 1 to 100,000"),
-        (("--runs", "-1"), "runs is -1; it must be from 1 to 10,000,000"),
+        (("--rounds", "0"), "rounds is 0; it must be from 1 to 20,000"),
+        (("--runs", "-1"), "runs is -1; it must be from 1 to 1,000,000"),
         (("--channel", "trust"), "no channel called 'trust'. Known: belief, both, payoff."),
         (("--row", "trustin"), "no policy called 'trustin'. Did you mean 'trusting'"),
-        (("--jobs", "0"), "0 workers; give 1 or more, or -1 for one on each processor"),
+        (("--jobs", "0"), "0 workers; give 1 to 256, or -1 for one on each processor"),
         (("--discount", "0.5", "--set", "discount=0.4"), "the discount factor is given twice"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from dilemma.catalog.games import load, names, parsed
 from dilemma.errors import DilemmaError, InvalidFileError
 from dilemma.stage.game import AllianceGame
-from dilemma.stage.levers import BEGINNINGS, Lever
+from dilemma.stage.levers import BEGINNINGS, THROUGHOUT, Lever
 from dilemma.stage.parameters import PARAMETERS, ROUNDS, resolve, resolve_rounds
 
 HEAD = "title = 'x'\nsource = 'y'\n[alliance]\ntrust_restraint = 0.5\n"
@@ -34,9 +34,9 @@ def test_a_lever_parts_its_changes_into_those_of_a_period_and_those_of_the_round
 
 
 def test_every_parameter_that_an_alliance_does_not_begin_with_can_change():
-    """The scale has its schedule; what is left of both kinds is open to levers."""
+    """What holds throughout is none of a lever's business; all else is open to levers."""
     for name, entry in {**PARAMETERS, **ROUNDS}.items():
-        if name in (*BEGINNINGS, "scale"):
+        if name in (*BEGINNINGS, *THROUGHOUT):
             with pytest.raises(DilemmaError, match=f"^{name} "):
                 Lever.of(1, {name: entry.default})
         else:
@@ -62,7 +62,8 @@ def test_a_lever_may_renew_the_knowledge_of_one_partner_or_of_both():
         ((1, {"synergy_1": 0}), "synergy is one value for the pair; set synergy itself"),
         ((1, {"trust_2": 1}), "trust_2 is where an alliance begins; no lever changes it later"),
         ((1, {"prior_good": 1}), "prior_good is where an alliance begins"),
-        ((1, {"scale": 1}), "scale has a schedule of its own: [rounds] scale = {1 = 0.2, 6 = 1}"),
+        ((1, {"misperception": "0.1"}), "misperception holds for the whole alliance; no lever c"),
+        ((1, {"scale": {"1": 1}}), "'{'1': 1}' is not a number"),
         ((1, {"grace": 0.5}), "grace is 1/2; it must be a whole number"),
         ((1, {}, 2), "renew is 2; it must be from 0 to 1"),
         ((1, {}, [0, 0, 0]), "renew has 3 values; it takes one value or [row, column]"),

@@ -155,7 +155,7 @@ def test_what_gm_saw_made_up_for_its_early_undervaluation():
 
 
 @settings(max_examples=15)
-@given(st.floats(0, 2), st.floats(0, 1))
+@given(st.integers(0, 40).map(lambda k: k / 20), st.integers(0, 20).map(lambda k: k / 20))
 def test_experience_makes_the_alliance_of_the_silent_partner_worth_more(worth, rate):
     """By w_X times the stock 1 - (1 - g_X)^k of the rounds before, although nobody opens."""
     found = run("silent_partner", experience_worth=str(worth), experience_rate=str(rate))

@@ -101,9 +101,7 @@ def play(
     )
     show(of_play(found), format, output, figure=figure)
     if format is None and output is None and game != "-" and not any((values, levers, tremble)):
-        told(
-            f"Next: dilemma play {quote(game)} --tremble 0.05 --runs 1000, or with -o knowledge.svg"
-        )
+        told(f"Next: dilemma play {quote(game)} --tremble 0.05 --runs 1000, or with -o played.svg")
 
 
 def lever(text: str) -> Lever:
@@ -112,7 +110,8 @@ def lever(text: str) -> Lever:
 
     at, colon, change = text.partition(":")
     name, equals, value = (part.strip() for part in change.partition("="))
-    if not (colon and equals and name and at.strip().isdecimal()):
+    at = at.strip()
+    if not (colon and equals and name and at.isascii() and at.isdigit() and len(at) < 9):
         raise DilemmaError(
             f"--lever {shortened(text)}: write ROUND:NAME=VALUE, such as 10:competitive_overlap=0.9"
         )

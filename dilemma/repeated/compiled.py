@@ -37,7 +37,7 @@ ELEMENTWISE = (
     forces.forces,
     forces._forces,
     *(getattr(state, name) for name in ("trust", "terms_now", "lived", "bargained", "trusting")),
-    *(getattr(state, name) for name in ("_type", "_weight", "_best_reply")),
+    *(getattr(state, name) for name in ("_type", "_needed", "_best_reply")),
     *(getattr(turn, name) for name in ("salts_of", "meant", "carried", "acted")),
     *(getattr(turn, name) for name in ("exchanged", "taken", "_paid", "_sharing", "_intended")),
 )

@@ -30,10 +30,12 @@ from dilemma.repeated.policy import Policy, Seat
 from dilemma.repeated.seen import misread, views
 from dilemma.repeated.state import Live, Pace
 from dilemma.repeated.turn import Noise, Rule
-from dilemma.stage.levers import Lever
+from dilemma.stage.levers import THROUGHOUT, Lever
 from dilemma.stage.parameters import PARAMETERS, ROUNDS, sided
 from dilemma.stage.payoffs import Firm, firms
 
+LARGEST = Fraction(10**20)  # of any number: products of some, and their squares, are floats still
+SMALLEST = 1 / LARGEST
 CHANNELS = ("both", "payoff", "belief")
 # What `frozen` sets, so that the alliance is the one that `value` values.
 STILL = {
@@ -136,6 +138,8 @@ class Course:
         if channel not in CHANNELS:
             raise unknown("channel", channel, CHANNELS)
         game = alliance.game
+        if game.believed is None and channel != CHANNELS[0]:
+            raise DilemmaError(f"{game.name} is no alliance: there is no trust to move")
         rules = _rule(alliance, 0), _rule(alliance, 1)
         noise = Noise(
             float(alliance.tremble),
@@ -156,7 +160,10 @@ class Course:
             stretches: tuple[Stretch, ...] = (_standing(alliance),)
             moving = Live(False, False, False, False, False)
         else:
-            values = _floats(dict(game.parameters)) | _floats(dict(game.rounds))
+            values = {
+                name: _floats(name, value)
+                for name, value in {**game.parameters, **game.rounds}.items()
+            }
             values |= STILL if frozen else {}
             for name, numbers in (over or {}).items():
                 values = _put(values, name, _column(name, numbers, runs))
@@ -203,20 +210,22 @@ def _rule(alliance: Alliance, side: int) -> Rule:
         mirrored=np.array(misread(seat) if alliance.misperception else range(n), np.int64),
         places=np.array(places, np.int64),
         discount=float(alliance.discount[side]),
-        table=seat.payoffs.ravel().astype(float),
+        table=np.array([_floats("a payoff", each) for each in seat.payoffs.flat]),
     )
 
 
-def _floats(value: Any) -> Any:
+def _floats(name: str, value: Any) -> Any:
     """The same with floats for numbers; words, and what is not given, stay."""
-    match value:
-        case dict():
-            return {name: _floats(each) for name, each in value.items()}
-        case list() | tuple():
-            return tuple(map(_floats, value))
-        case int() | Fraction():
-            return float(value)
-    return value
+    if isinstance(value, list | tuple):
+        return tuple(_floats(name, each) for each in value)
+    if not isinstance(value, int | Fraction):
+        return value
+    size: Any = abs(value)
+    if size > LARGEST:
+        raise DilemmaError(f"{name} is too large to be played: at most {float(LARGEST):.0e}")
+    if 0 < size < SMALLEST:
+        raise DilemmaError(f"{name} is too close to 0: at least {float(SMALLEST):.0e}, or 0")
+    return float(value)
 
 
 def _column(name: str, numbers: Any, runs: int) -> NDArray[np.float64]:
@@ -225,11 +234,13 @@ def _column(name: str, numbers: Any, runs: int) -> NDArray[np.float64]:
     found = sided(known, name)
     if found is None:
         raise unknown("parameter", name, known)
+    if found[0] in (*THROUGHOUT, "scale"):
+        raise DilemmaError(f"{name} is one for all runs")
     column = np.asarray(numbers, float)
     if column.shape not in ((), (runs,)):
         raise DilemmaError(f"{name} has the shape {column.shape}; for {runs} runs it is ({runs},)")
     for end in (column.min(), column.max()):
-        known[found[0]].check(exact(end))
+        _floats(name, known[found[0]].check(exact(end)))
     return np.broadcast_to(column, (runs,))
 
 
@@ -269,7 +280,7 @@ def _stretches(
     found = []
     for first in sorted(changes):
         for name, value in changes[first]:
-            values = _put(values, name, _number(value))
+            values = _put(values, name, _number(name, value))
         renew = renewed.get(first, (0.0, 0.0))
         paces = _pace(values, start, 0), _pace(values, start, 1)
         said = [f"{name} = {_said(value)}" for name, value in changes[first]]
@@ -282,14 +293,14 @@ def _stretches(
 def _said(value: Any) -> str:
     if isinstance(value, list | tuple):
         return " and ".join(map(_said, value))
-    return f"{_number(value):.4g}"
+    return f"{_number('', value):.4g}"
 
 
-def _number(value: Any) -> Any:
+def _number(name: str, value: Any) -> Any:
     """A value of a lever as a float, or a float for each partner."""
     if isinstance(value, list | tuple):
-        return tuple(map(_number, value))
-    return value if isinstance(value, float) else float(exact(value))
+        return tuple(_number(name, each) for each in value)
+    return value if isinstance(value, float) else _floats(name, exact(value))
 
 
 def _pace(values: Mapping[str, Any], start: Mapping[str, Any], i: int) -> Pace:

@@ -209,14 +209,15 @@ def _type(terms: Terms, received: Number, given: Number) -> Number:
 
 
 def bargained(pace: Pace, yours: Pace, me: State, you: State) -> Number:
-    """beta_i: the share that dependence leaves me, by the obsolescing bargain."""
-    mine, other = _weight(pace, me, you), _weight(yours, you, me)
-    return mine / (mine + other)
+    """beta_i = w_i / (w_i + w_j) = 1 / (1 + w_j / w_i): the share that dependence leaves me."""
+    needed = _needed(yours, you, me) / _needed(pace, me, you)
+    return 1.0 / (1.0 + yours.share / pace.share * needed**pace.sensitivity)
 
 
-def _weight(pace: Pace, me: State, you: State) -> Number:
+def _needed(pace: Pace, me: State, you: State) -> Number:
+    """D_i / D0_i: how far the partner still needs me, against the beginning."""
     needed = pace.resources + pace.knowledge * me.base * (1.0 - you.learned)
-    return pace.share * ((needed + TINY) / (pace.indispensable + TINY)) ** pace.sensitivity
+    return (needed + TINY) / (pace.indispensable + TINY)
 
 
 def trusting(

@@ -48,7 +48,9 @@ def _setting(found: Trajectory) -> list[str]:
     elif course.channel != "both":
         where = {"payoff": "payoffs", "belief": "what partners choose by their trust"}
         said.append(f"Trust moves only in {where[course.channel]}.")
-    said += [f"From round {stretch.first}: {stretch.says}." for stretch in course.stretches[1:]]
+    for stretch in course.stretches[1:]:
+        late = " (after the last round)" if stretch.first > course.rounds else ""
+        said.append(f"From round {stretch.first}{late}: {stretch.says}.")
     return said
 
 
@@ -169,7 +171,8 @@ def _story(found: Trajectory) -> list[str]:
         first = last + 1
     text = capital("; then ".join(said)) + ("; and so on." if len(groups) > 4 else ".")
     if not found.over[0]:
-        return [text, f"After {found.course.rounds:,} rounds the alliance goes on."]
+        rounds = found.course.rounds
+        return [text, f"After {rounds:,} round{'s' * (rounds != 1)} the alliance goes on."]
     last = int(found.ended[0])
     return [text, f"After round {last} it ends: {found.how(0)}."]
 

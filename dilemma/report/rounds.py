@@ -3,15 +3,18 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dilemma import documents
 from dilemma.equilibrium.learning import TYPES
 from dilemma.rationals import to_text
+from dilemma.repeated.rounds import FIELDS
 from dilemma.repeated.simulation import KEPT, NUMBERS, Means, Sampled, Trajectory
 from dilemma.report.games import levers_document, rounds_document
 from dilemma.stage.parameters import to_document
 from dilemma.table import Table
 
+_PAYOFF = FIELDS.index("payoff")
 KINDS = (*TYPES, "none")  # of learning, and that none pays
 
 
@@ -31,17 +34,20 @@ def sheet(found: Trajectory) -> Table:
         return _means_sheet(found, caption)
     labels = game.row_labels, game.column_labels
     columns = [f"{name}_{i}" for name in ("choice", *NUMBERS, "learning") for i in (1, 2)]
-    rows = []
+    alliance, rows = course.live.alliance, []
+    if not alliance:
+        columns = [f"{name}_{i}" for name in ("choice", "payoff") for i in (1, 2)]
     for run in range(course.runs):
         for k in range(course.rounds):
             cells = found.record[k, :, :, run]
             if np.isnan(cells[0, 0]):
                 break
             choices = [labels[i][int(cells[0, i])] for i in (0, 1)]
-            types = [KINDS[int(cells[-1, i])] for i in (0, 1)] if course.live.alliance else []
-            rows.append((run + 1, k + 1, *choices, *cells[1:-1].ravel().tolist(), *types))
-    if not course.live.alliance:
-        columns = columns[:-2]
+            if alliance:
+                types = [KINDS[int(cells[-1, i])] for i in (0, 1)]
+                rows.append((run + 1, k + 1, *choices, *cells[1:-1].ravel().tolist(), *types))
+            else:
+                rows.append((run + 1, k + 1, *choices, *cells[_PAYOFF].tolist()))
     return Table(("run", "round", *columns), tuple(rows), caption)
 
 
@@ -140,9 +146,11 @@ def document(found: Trajectory) -> documents.PlayDocument:
 
 def endings(found: Trajectory) -> list[documents.Ended]:
     """The ways in which runs ended, most frequent first."""
-    ways: dict[str, list[int]] = {}
-    for run in range(found.course.runs):
-        ways.setdefault(found.how(run), []).append(int(found.ended[run]))
+    ways: dict[str, Any] = {}  # the last rounds of the runs that ended so
+    kinds, first, kind_of = np.unique(_kinds(found), return_index=True, return_inverse=True)
+    for kind, run in zip(range(len(kinds)), first, strict=True):
+        how = found.how(int(run))
+        ways[how] = np.append(ways.get(how, []), found.ended[kind_of == kind])
     order = sorted(ways, key=lambda how: (-len(ways[how]), how))
     return [
         documents.Ended(
@@ -152,3 +160,9 @@ def endings(found: Trajectory) -> list[documents.Ended]:
         )
         for how in order
     ]
+
+
+def _kinds(found: Trajectory) -> NDArray[np.int64]:
+    """A number for who left each run, and who had learned more: equal ones ended alike (R,)."""
+    (one, two), (first, second) = found.left, found.learned
+    return np.asarray(one + 2 * two + 10 * np.sign(first - second)).astype(np.int64)

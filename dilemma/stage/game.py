@@ -374,7 +374,8 @@ def moved(
     ----------
     game : StageGame
     changes : mapping
-        name = value, for parameters of a period and for what moves the rounds.
+        name = value, for parameters of a period and for what moves the rounds; those may also be
+        written rounds.name.
     levers : sequence of Lever
         Changes in time, besides those of the game.
 
@@ -395,6 +396,11 @@ def moved(
             raise DilemmaError(f"{game.name} is no alliance: it has no levers")
         return game, dict(changes)
     known = [*parameters.PARAMETERS, *parameters.ROUNDS, "ending"]
+    changes = {
+        name if parameters.sided(parameters.PARAMETERS, bare) else bare: each
+        for name, each in changes.items()
+        for bare in [name.removeprefix("rounds.")]
+    }
     for name in changes:
         if parameters.sided(known, name) is None:
             raise unknown("parameter", name, known)

@@ -18,6 +18,7 @@ from fractions import Fraction
 from typing import Any
 
 from dilemma.errors import DilemmaError, unknown
+from dilemma.rationals import exact
 from dilemma.stage.parameters import (
     PARAMETERS,
     ROUNDS,
@@ -38,6 +39,7 @@ RENEW = Parameter(
     Fraction(1),
 )
 
+THROUGHOUT = ("discount", "misperception")
 BEGINNINGS = ("trust", "bargaining_share", "prior_good", "prior_bad", "prior_interaction")
 
 
@@ -113,9 +115,11 @@ def check_change(name: str, value: Any) -> None:
         raise unknown("parameter", name, [*PARAMETERS, *ROUNDS])
     if found[0] in BEGINNINGS:
         raise DilemmaError(f"{name} is where an alliance begins; no lever changes it later")
-    if found[0] == "scale":
-        raise DilemmaError("scale has a schedule of its own: [rounds] scale = {1 = 0.2, 6 = 1}")
-    if found[0] in PARAMETERS:
+    if found[0] in THROUGHOUT:
+        raise DilemmaError(f"{name} holds for the whole alliance; no lever changes it")
+    if found[0] == "scale":  # a lever is one step of its schedule
+        ROUNDS["scale"].check(exact(value))
+    elif found[0] in PARAMETERS:
         resolve({name: value})
     else:
         resolve_rounds({name: value})
