@@ -327,7 +327,7 @@ _BY_MODULE = (
         ("while left > most:", "while left >= most:"),
         ("if T > R > P > S", "if T > R > P < S"),
     )),
-    ("dynamics/pool.py", "tests/test_pool.py", (
+    ("dynamics/market.py", "tests/test_pool.py", (
         ("(self.closed > self.open)", "(self.closed >= self.open)"),
         ("pairs[:, ~refused.any(axis=0)]", "pairs[:, ~refused.all(axis=0)]"),
         ("~open_[i] & open_[1 - i]", "~open_[i] & open_[0 - i]"),
@@ -339,9 +339,11 @@ _BY_MODULE = (
         ("each.renew[1 - i]", "each.renew[0 - i]"),
         ("moves=rule.moves + before[i]", "moves=rule.moves - before[i]"),
         ("key=lambda rule: rule.trusting", "key=lambda rule: rule.by_chance"),
+        ("opens / (2 * len(self.age))", "opens / (1 * len(self.age))"),
+    )),
+    ("dynamics/pool.py", "tests/test_pool.py", (
         ("(1 - gone / np.maximum", "(1 + gone / np.maximum"),
         (".sum()) / count) / 2", ".sum()) / count) / 1"),
-        ("opens / (2 * len(self.age))", "opens / (1 * len(self.age))"),
     )),
     ("report/pool.py", "tests/test_cli_pool.py", (
         ("np.where(turned, left[::-1], left)", "np.where(turned, left[::+1], left)"),

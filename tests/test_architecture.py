@@ -108,6 +108,7 @@ ORDER = (
     "dynamics.simulation",
     "dynamics.evolution",
     "dynamics.separation",
+    "dynamics.market",
     "dynamics.pool",
     "evidence",
     "evidence.claims",

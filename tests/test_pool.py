@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from dilemma.catalog.games import load
 from dilemma.chance import streams
-from dilemma.dynamics.pool import _Market, _salts, pool, usual
+from dilemma.dynamics.market import Market, draws
+from dilemma.dynamics.pool import pool, usual
 from dilemma.errors import DilemmaError
 from dilemma.repeated.alliance import Alliance
 from dilemma.repeated.course import Course
@@ -30,11 +31,11 @@ def market(names, firms, seed=0, order=None, game=DILEMMA):
     chance = streams(seed, np.arange(firms)).reshape(2, -1)
     if order is not None:
         policies, chance = policies[order], chance[:, order]
-    return _Market(courses, policies, chance)
+    return Market(courses, policies, chance)
 
 
 def lived(found, periods, gossip=0.0, dissolution=0.1):
-    for salts in _salts(periods):
+    for salts in draws(periods):
         found.match(salts, gossip)
         found.live(salts, dissolution)
     return found
@@ -50,7 +51,7 @@ def lived(found, periods, gossip=0.0, dissolution=0.1):
 def test_every_firm_has_one_partner_or_none(names, gossip, dissolution, seed):
     """Nobody is in two alliances, nobody is lost, and whoever has no partner is free."""
     found = market(names, 40, seed)
-    for salts in _salts(12):
+    for salts in draws(12):
         found.match(salts, gossip)
         for side in (0, 1):
             allied = found.pairs[side]
@@ -177,7 +178,7 @@ def test_who_waits_has_the_outside_option_and_then_what_it_left_for():
     assert found.free[:, found.policies == 1].all()
     assert found.alone[:, found.policies == 1] == pytest.approx(0.125 + 0.3 * 0.8 * 0.15)
     before = found.payoff.copy()
-    for salts in _salts(1):
+    for salts in draws(1):
         found.match(salts, 1.0)
         found.live(salts, 0.0)
     waited = (found.time == found.time.min()) & (found.policies == 1)
@@ -289,6 +290,16 @@ def test_survival_counts_what_has_not_ended_as_long_as_it_was_seen():
     assert found.survival(chosen).tolist() == pytest.approx([1, 2 / 3, 2 / 3, 0])
     assert found.length(chosen) == 3
     assert found.survival(~chosen).tolist() == [1.0]
+
+
+def test_a_policy_that_leaves_at_once_has_no_alliance(tmp_path):
+    file = tmp_path / "shy.toml"
+    file.write_text(
+        'start = "a"\n[states.a]\nchoose = "defect"\nleaves = true\nmoves = {otherwise = "a"}\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(DilemmaError, match=r"leaves before the first round"):
+        pool(PRISONERS, [str(file)], firms=2, periods=1)
 
 
 def test_firms_are_shared_out_by_weight_and_none_is_lost():
