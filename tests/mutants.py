@@ -90,13 +90,13 @@ _BY_MODULE = (
         ("partner), purpose)", "partner), partner)"),
     )),
     ("parallel.py", "tests/test_parallel.py", (
-        ("if jobs < 1 and", "if jobs < 0 and"),
+        ("if not 1 <= jobs", "if not 0 <= jobs"),
     )),
     ("repeated/state.py", "tests/test_simulation.py", (
         ("pace.gain * looked * seen", "pace.gain * looked + seen"),
         ("pace.loss * looked * (1.0 - seen)", "pace.loss * looked * (1.0 + seen)"),
         ("me.learned + pace.rate * received", "me.learned + pace.rate * given"),
-        ("if k > 1 else 0.0", "if k > 2 else 0.0"),
+        ("select(k > 1, pace.payoff", "select(k > 2, pace.payoff"),
         ("(1.0 - received)", "(1.0 - given)"),
         ("pace.correction * looked * showed", "pace.correction * looked * seen"),
         ("pace.experience_rate * (1.0 - experience)", "pace.experience_rate * (1.0 + experience)"),
@@ -116,7 +116,7 @@ _BY_MODULE = (
         ("* (1.0 + values[\"competitive_overlap\"])", "* (1.0 - values[\"competitive_overlap\"])"),
         ("prior_bad=4.0 * (1.0 - believed)", "prior_bad=4.0 * (1.0 + believed)"),
         ("(1.0 - value, value) if side == 1", "(1.0 - value, value) if side == 0"),
-        ("[delta**k for", "[delta*k for"),
+        ("(delta**k for", "(delta*k for"),
     )),
     ("repeated/rounds.py", "tests/test_simulation.py", (
         ("rest[i] * real", "rest[i] + real"),
