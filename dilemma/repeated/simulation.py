@@ -37,7 +37,7 @@ LONG_SPAN = 4096  # rounds that go together where none is written down
 KEPT = 1_000_000  # rounds times runs of which every single one is kept
 MOST_ROUNDS, MOST_RUNS = 20_000, 1_000_000
 COMPILED_FROM = 50_000_000  # rounds times runs from which compiling is worth its seconds
-ALONE = 1_250  # runs that could go through a round in the time that numpy needs to begin it
+ALONE = 5_000  # runs that could go through a round in the time that numpy needs for one alone
 
 _LEARNED, _SHARE = map(State._fields.index, ("learned", "share"))
 NUMBERS = ("flow", "payoff", "realized", "knowledge", "trust", "power")
