@@ -43,7 +43,9 @@ def test_a_lecturer_can_read_it_aloud():
 
     assert "Fast learner follows trusting, slow learner trusting." in text
     assert "Collaboration-collaboration in rounds 1 to 9." in text
-    assert "After round 9 it ends: left by slow learner." in text
+    assert "After round 9 it ends: left by slow learner. Slow learner had 0.1" in text
+    assert " a round of late and has 0.172 without the partner." in text
+    assert "Trust goes: fast learner's from 0.50 to 0.82, slow learner's from 0.50 to 0.82." in text
     assert "fast learner has learned 77% of what slow learner knows and slow learner 57%" in text
     assert (
         "power moves to fast learner: the share of fast learner goes from 0.500 to 0.617." in text
@@ -58,6 +60,14 @@ def test_changes_of_choice_are_told_in_order():
     assert "; then avoidance-avoidance in rounds" in text
     many = said("--row", "random", "--tremble", "1/2", "--seed", "3", "--frozen")
     assert "; and so on." in " ".join(many.split())
+
+
+def test_trust_may_grow_and_break_and_a_policy_may_leave():
+    """Both are said."""
+    text = " ".join(said("--column", "hit_and_run").split())
+    assert "first partner's from 0.50 to 0." in text
+    leaving = " ".join(said("--row", "exit", "--column", "always_competition", "--frozen").split())
+    assert "The policy of first partner leaves." in leaving
 
 
 def test_many_runs_are_told_by_shares_and_standard_errors():

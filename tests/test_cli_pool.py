@@ -78,7 +78,7 @@ def test_what_is_said_can_be_read_aloud():
     assert "From gossip 0 to 1 trusting gains 0." in said
     assert "and hit_and_run loses 0." in said
     assert "At gossip 1 hit_and_run is refused in 9" in said
-    assert ran.err == "Next: the same with --dissolution 0, or with -o payoffs.svg\n"
+    assert ran.err == "Next: the same with --small 0.2:3, or with -o payoffs.svg\n"
     assert max(map(len, ran.out.splitlines())) <= 130
 
 
@@ -151,7 +151,7 @@ def test_the_sheet_has_a_row_for_each_policy_and_level():
     assert [(row["gossip"], row["policy"]) for row in rows] == [
         ("0.0", "trusting"), ("0.0", "hit_and_run"), ("1.0", "trusting"), ("1.0", "hit_and_run"),
     ]  # fmt: skip
-    assert all(0 < float(row["standard_error"]) < 0.05 for row in rows)
+    assert all(0 < float(row["standard_error"]) < 0.1 for row in rows)
 
 
 @pytest.mark.parametrize("name", ["payoffs", "lengths", "time"])

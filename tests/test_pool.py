@@ -31,7 +31,7 @@ def market(names, firms, seed=0, order=None, game=DILEMMA):
     chance = streams(seed, np.arange(firms)).reshape(2, -1)
     if order is not None:
         policies, chance = policies[order], chance[:, order]
-    return Market(courses, policies, chance)
+    return Market(courses, policies, chance, np.zeros(len(policies), int))
 
 
 def lived(found, periods, gossip=0.0, dissolution=0.1):
@@ -338,3 +338,28 @@ def test_what_is_no_pool_is_refused_with_the_limit(policies, more, message):
     with pytest.raises(DilemmaError) as refused:
         pool(PRISONERS, policies, **{"firms": 20, "periods": 2, **more})
     assert message in str(refused.value)
+
+
+def test_the_standard_error_is_the_spread_over_seeds():
+    """Firms of a market share their fortunes, so the error is one of markets, not of firms."""
+    game = load("learning_dilemma").at()
+    pools = [
+        pool(
+            game, ["trusting", "grim", "tit_for_tat"], gossip=1, tremble="0.05", periods=40,
+            firms=360, seed=seed,
+        )
+        for seed in range(20)
+    ]  # fmt: skip
+    for k in range(3):
+        means, errors = zip(*(each.of(each.payoff, k) for each in pools), strict=True)
+        assert 0.6 < np.mean(errors) / np.std(means, ddof=1) < 1.6
+
+
+def test_firms_meet_only_those_of_their_own_market():
+    """Ten markets of a pool, each with firms of every policy."""
+    game = load("learning_dilemma").at()
+    found = pool(game, {"trusting": 4, "hit_and_run": 1}, firms=200, periods=5)
+
+    assert found.places.max() == 9
+    for k in (0, 1):
+        assert set(found.places[found.policies == k]) == set(range(10))

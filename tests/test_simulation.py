@@ -387,6 +387,31 @@ def test_fresh_skills_take_learning_and_power_back():
     assert found.of("power")[5, 1, 0] > without.of("power")[5, 1, 0]
 
 
+def test_what_is_renewed_after_the_end_changes_nothing():
+    """The race is over after round 9: a lever of round 12 finds no alliance."""
+    from dataclasses import replace
+
+    from dilemma.stage.levers import Lever
+
+    stage = replace(load("learning_race"), levers=(Lever.of(12, renew="9/10"),))
+    plain, late = (
+        play(of(each.at(), "trusting", discount=None), 40)
+        for each in (load("learning_race"), stage)
+    )
+    np.testing.assert_array_equal(plain.learned, late.learned)
+
+
+def test_who_leaves_has_had_less_than_it_has_alone():
+    """And who stays in the end has not: Z (o + chi omega v L) against the late average."""
+    race = alliance("learning_race", "trusting", discount=None, tremble="1/10")
+    found = play(race, 12, runs=200)
+
+    assert (found.average < found.alone)[found.left].all()
+    assert not (found.average < found.alone - 1e-9)[:, ~found.over].any()
+    calm = play(alliance("learning_race", "trusting", discount=None), 40)
+    assert calm.alone[1, 0] == pytest.approx(0.3 * 0.572, abs=1e-3)
+
+
 def test_fresh_skills_are_the_same_for_either_partner():
     """What one renews, the other has not learned."""
     from dataclasses import replace

@@ -76,7 +76,8 @@ def play(
     format: Format = None,
     output: Output = None,
     figure: Annotated[
-        str | None, typer.Option(help="Which figure: trajectory or survival.", metavar="NAME")
+        str | None,
+        typer.Option(help="Which figure: trajectory, or of several runs survival.", metavar="NAME"),
     ] = None,
 ) -> None:
     """Play an alliance: what is learned, what becomes of trust and power, who walks out."""

@@ -53,7 +53,9 @@ def pool(
     small: Annotated[
         str | None,
         typer.Option(
-            metavar="Z:K", help="Start small: an alliance has the scale Z in its first K rounds."
+            metavar="Z:K",
+            help="Start small: payoffs have the scale Z in the first K rounds of an alliance; what "
+            "is learned has not.",
         ),
     ] = None,
     tremble: Tremble = None,
@@ -90,8 +92,8 @@ def pool(
         for each in gossip.split(",")
     ]
     show(of_pools(found), format, output, exact=exact, figure=figure)
-    if format is None and output is None:
-        told("Next: the same with --dissolution 0, or with -o payoffs.svg")
+    if format is None and output is None and small is None:
+        told("Next: the same with --small 0.2:3, or with -o payoffs.svg")
 
 
 def weighted(policies: str) -> dict[str, str]:

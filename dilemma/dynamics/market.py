@@ -63,6 +63,7 @@ class Market:
     courses: Sequence[Course]
     policies: Whole  # (M,)
     streams: NDArray[np.uint64]  # (2, M)
+    places: Whole  # (M,) firms meet only those of the same place
     matched: list[float] = field(default_factory=list)
     opened: list[float] = field(default_factory=list)
     course: list[Floats] = field(default_factory=list)
@@ -93,7 +94,7 @@ class Market:
         order = []
         for side in (0, 1):
             free = np.flatnonzero(self.free[side])
-            key = drawn(self.streams[side, free], salts.matching[side])
+            key = self.places[free] + drawn(self.streams[side, free], salts.matching[side])
             order.append(free[np.argsort(key, kind="stable")])
         pairs, seats = np.array(order), ([0], [1])
         hears = drawn(self.streams[seats, pairs], salts.gossip[:, None]) < gossip

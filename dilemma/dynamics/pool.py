@@ -47,6 +47,7 @@ from dilemma.repeated.course import Course
 from dilemma.stage.game import Bimatrix
 
 MOST_FIRMS, MOST_PERIODS = 1_000_000, 1_000_000
+MARKETS = 10  # apart from each other, so that there is something to take a standard error of
 MOST_TURNS = 1_000_000_000  # firms times periods
 
 
@@ -62,6 +63,8 @@ class Pool:
         P policies.
     policies : array (M,) of int
         The policy of each firm, alike on both sides.
+    places : array (M,) of int
+        The market that each firm belongs to: firms meet only those of their own.
     gossip, dissolution : Fraction
     periods, seed : int
     alliance : Alliance
@@ -86,6 +89,7 @@ class Pool:
     game: Bimatrix
     names: tuple[str, ...]
     policies: Whole
+    places: Whole
     gossip: Fraction
     dissolution: Fraction
     periods: int
@@ -112,14 +116,17 @@ class Pool:
         """
         The mean of one of the arrays (2, M) over the firms of a policy, and its standard error.
 
-        Each side counts as a sample of its own. In a large pool the fortunes of two firms are
-        nearly independent; the error of a single firm on a side is nan.
+        Firms of one market meet each other, so their fortunes are not independent; markets are.
+        The error is that of the means of the markets, nan where there is only one.
         """
-        chosen = numbers[:, self.policies == policy].astype(float)
-        count = chosen.shape[1]
+        own = self.policies == policy
+        chosen = numbers[:, own].astype(float)
+        count = int(self.places.max()) + 1
         if count < 2:
             return float(chosen.mean()), float("nan")
-        return float(chosen.mean()), sqrt(float(chosen.var(axis=1, ddof=1).sum()) / count) / 2
+        sums = np.bincount(self.places[own], chosen.sum(axis=0), count)
+        means = sums / (2 * np.bincount(self.places[own], minlength=count))
+        return float(chosen.mean()), sqrt(float(means.var(ddof=1)) / count)
 
     def kind(self, one: int, two: int) -> NDArray[np.bool_]:
         """Which alliances are between these two policies, whichever sits where (E,)."""
@@ -213,7 +220,8 @@ def pool(
     for course, name in zip(courses, weights, strict=True):
         if any(rule.leaves[rule.start] for rule in course.rules):
             raise DilemmaError(f"policy {shortened(name)} leaves before the first round")
-    market = Market(courses, shared, streams(seed, np.arange(firms)).reshape(2, -1))
+    places = _placed(shared)
+    market = Market(courses, shared, streams(seed, np.arange(firms)).reshape(2, -1), places)
     for salts in draws(periods):
         market.match(salts, float(heard))
         market.live(salts, float(parted))
@@ -221,6 +229,7 @@ def pool(
         game,
         tuple(weights),
         shared,
+        places,
         heard,
         parted,
         periods,
@@ -261,6 +270,12 @@ def _shared(weights: Mapping[str, Any], count: int) -> Whole:
         name = list(weights)[int(sizes.argmin())]
         raise DilemmaError(f"{2 * count:,} firms are too few: none would follow {shortened(name)}")
     return np.repeat(np.arange(len(sizes)), sizes)
+
+
+def _placed(policies: Whole) -> Whole:
+    """The market of each firm: as many as there are firms of each policy for, at most MARKETS."""
+    sizes = np.bincount(policies)
+    return np.concatenate([np.arange(size) % min(MARKETS, *sizes) for size in sizes])
 
 
 def _chance(name: str, value: Any) -> Fraction:

@@ -76,6 +76,8 @@ def _panel(axes: "Axes", found: Trajectory, name: str) -> None:
     axes.set_title(PANELS[name], fontsize=10, loc="left")
     if name != "payoff":
         axes.set_ylim(-0.02, 1.02)
+    elif axes.get_ylim()[0] > 0:
+        axes.set_ylim(bottom=0)
     axes.set_xlim(0.5, _last(found) + 1.5)
     axes.spines[["top", "right"]].set_visible(False)
 
@@ -109,7 +111,7 @@ def survival_curve(found: Trajectory) -> "Figure":
             axes.step(rounds, share, where="post", color=color, ls=style, lw=1.6, label=label)
     axes.set(xlabel="after round", ylabel="share of alliances", ylim=(-0.02, 1.02))
     axes.set_xlim(0, _last(found) + 1)
-    axes.legend(frameon=False, loc="center right")
+    axes.legend(loc="best", framealpha=0.9)
     axes.spines[["top", "right"]].set_visible(False)
     return figure
 
@@ -122,4 +124,10 @@ def _last(found: Trajectory) -> int:
 def _policies(found: Trajectory) -> str:
     one, two = (policy.name for policy in found.course.alliance.policies)
     first, second = found.course.alliance.game.partners
-    return f"{first} and {second} follow {one} and {two}."
+    who = f"{one}" if one == two else f"{one} and {two}"
+    said = f"{first} and {second} follow {who}."
+    changes = [each for each in found.course.stretches[1:] if each.first <= found.course.rounds]
+    if changes:
+        told = "; ".join(f"from round {each.first} {each.says}" for each in changes)
+        said += f" Dash-dot lines: {told}."
+    return said

@@ -50,6 +50,8 @@ class Block:
         Who left.
     value, realized : arrays (2, R)
         Weighted sums of payoffs so far.
+    alone : array (2, R)
+        What a round would pay each partner without the other, as it believes.
     """
 
     runs: slice
@@ -62,6 +64,7 @@ class Block:
     left: NDArray[np.bool_]
     value: Floats
     realized: Floats
+    alone: Floats
 
     @classmethod
     def of(cls, course: Course, runs: slice, seed: int) -> "Block":
@@ -85,7 +88,14 @@ class Block:
             np.zeros((2, count), bool),
             np.zeros((2, count)),
             np.zeros((2, count)),
+            np.zeros((2, count)),
         )
+
+    def weigh(self, course: Course, stretch: Stretch, place: NDArray[np.int64]) -> None:
+        """Say what some runs would be worth to each partner without the other."""
+        sides = _sides(course, stretch, self, place)
+        for i in (0, 1):
+            self.alone[i, place] = alone(sides[i], sides[1 - i])[0]
 
 
 def part(numbers: Any, where: Any) -> Any:

@@ -34,12 +34,12 @@ from dilemma.repeated.state import State
 BLOCK = 2048  # runs that go through the rounds together
 SPAN = 64  # rounds that are written down together
 LONG_SPAN = 4096  # rounds that go together where none is written down
-KEPT = 1_000_000  # rounds times runs of which every single one is kept
+KEPT = 200_000  # rounds times runs of which every single one is kept
 MOST_ROUNDS, MOST_RUNS = 20_000, 1_000_000
 COMPILED_FROM = 50_000_000  # rounds times runs from which compiling is worth its seconds
 ALONE = 5_000  # runs that could go through a round in the time that numpy needs for one alone
 
-_LEARNED, _SHARE = map(State._fields.index, ("learned", "share"))
+_LEARNED, _SHARE, _AVERAGE = map(State._fields.index, ("learned", "share", "average"))
 NUMBERS = ("flow", "payoff", "realized", "knowledge", "trust", "power")
 
 
@@ -87,6 +87,9 @@ class Trajectory:
         Which runs somebody ended.
     learned, shares : arrays (2, R)
         Stocks of knowledge and bargaining shares at the end.
+    average, alone : arrays (2, R)
+        What decides who leaves: the payoff of the last rounds, by the payoff memory, and what a
+        round would pay without the partner.
     values, realized_values : arrays (2, R)
         Discounted mean payoff of each run, believed and realized.
     """
@@ -100,6 +103,8 @@ class Trajectory:
     over: NDArray[np.bool_]
     learned: Floats
     shares: Floats
+    average: Floats
+    alone: Floats
     values: Floats
     realized_values: Floats
 
@@ -225,6 +230,8 @@ def play(
         np.concatenate([~block.going for block in ends]),
         np.concatenate([block.state[_LEARNED] for block in ends], axis=1),
         np.concatenate([block.state[_SHARE] for block in ends], axis=1),
+        np.concatenate([block.state[_AVERAGE] for block in ends], axis=1),
+        np.concatenate([block.alone for block in ends], axis=1),
         np.concatenate([block.value for block in ends], axis=1),
         np.concatenate([block.realized for block in ends], axis=1),
     )
@@ -329,17 +336,19 @@ def _lived(
     for stretch, rounds in _spans(course, SPAN if sums else LONG_SPAN):
         if rounds.start == stretch.first:
             for i, new in enumerate(stretch.renew):
-                block.state[_LEARNED, 1 - i] *= 1.0 - new
+                block.state[_LEARNED, 1 - i, block.going] *= 1.0 - new
         if not block.going.any():
             break
+        lived = np.flatnonzero(block.going)
         if sums is None:
             step(course, stretch, block, rounds)
-            continue
-        span = np.full((len(rounds), len(FIELDS), 2, count), np.nan)
-        step(course, stretch, block, rounds, span)
-        sums.add(rounds.start - 1, span)
-        if record is not None:
-            record[rounds.start - 1 : rounds.stop - 1, :, :, runs] = span
+        else:
+            span = np.full((len(rounds), len(FIELDS), 2, count), np.nan)
+            step(course, stretch, block, rounds, span)
+            sums.add(rounds.start - 1, span)
+            if record is not None:
+                record[rounds.start - 1 : rounds.stop - 1, :, :, runs] = span
+        block.weigh(course, stretch, lived)
     return block, sums
 
 

@@ -154,7 +154,7 @@ def _sentences(found: Trajectory) -> list[str]:
     course = found.course
     said = _story(found) if course.runs == 1 else _stories(found)
     if course.live.alliance and not course.frozen:
-        said += [_learned(found), *_powers(found), *_types(found)]
+        said += [_trust(found), _learned(found), *_powers(found), *_types(found)]
     return said
 
 
@@ -173,8 +173,23 @@ def _story(found: Trajectory) -> list[str]:
     if not found.over[0]:
         rounds = found.course.rounds
         return [text, f"After {rounds:,} round{'s' * (rounds != 1)} the alliance goes on."]
-    last = int(found.ended[0])
-    return [text, f"After round {last} it ends: {found.how(0)}."]
+    end = f"After round {int(found.ended[0])} it ends: {found.how(0)}."
+    return [text, " ".join([end, *_reasons(found)])]
+
+
+def _reasons(found: Trajectory) -> Iterator[str]:
+    """Why each left who did: by its policy, or as it can do better alone."""
+    for side, partner in enumerate(found.course.alliance.game.partners):
+        had, alone = float(found.average[side, 0]), float(found.alone[side, 0])
+        if not found.left[side, 0]:
+            continue
+        if not found.course.rules[side].leaves.any():
+            yield (
+                f"{capital(partner)} had {had:.3f} a round of late and has {alone:.3f} without the "
+                "partner."
+            )
+        else:
+            yield f"The policy of {partner} leaves."
 
 
 def _stories(found: Trajectory) -> list[str]:
@@ -185,6 +200,21 @@ def _stories(found: Trajectory) -> list[str]:
     half = np.flatnonzero(survival <= 0.5)
     said = f"{over:,} of {runs:,} alliances end within {found.course.rounds:,} rounds"
     return [f"{said}; half of all are over after round {half[0]}." if len(half) else f"{said}."]
+
+
+def _trust(found: Trajectory) -> str:
+    """How the trust of both goes from the start to the end."""
+    trust = means_of(found).mean["trust"]
+    lived = trust[~np.isnan(trust[:, 0])]
+    words = []
+    for side, partner in enumerate(found.course.alliance.game.partners):
+        pace = found.course.stretches[0].paces[side]
+        start = float(np.mean(pace.prior_good / (pace.prior_good + pace.prior_bad)))
+        numbers = [start, *lived[:, side]]
+        turn = max(numbers) if max(numbers) > max(start, numbers[-1]) + 5e-3 else None
+        over = "" if turn is None else f" over {turn:.2f}"
+        words.append(f"{partner}'s from {start:.2f}{over} to {numbers[-1]:.2f}")
+    return f"Trust goes: {words[0]}, {words[1]}."
 
 
 def _learned(found: Trajectory) -> str:

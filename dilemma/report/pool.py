@@ -22,6 +22,7 @@ from dilemma.table import Table
 TENTHS = 10  # parts of the time of which a document holds the means
 LONGEST = 100  # rounds after which a document tells no more who goes on
 MOST_PAIRS = 12  # that a table shows
+SURE = 2  # standard errors of a difference up to which it may be chance
 CERTAIN = 3  # standard errors from which a change is said to be one
 
 
@@ -30,7 +31,7 @@ def of_pools(pools: Sequence[Pool]) -> Report:
     first = pools[0]
     blocks: tuple[Block, ...] = (
         heading(first.game),
-        _setting(first),
+        _setting(pools),
         _policies_table(pools),
         _pairs_table(first),
         "\n".join(_sentences(pools)),
@@ -43,8 +44,9 @@ def of_pools(pools: Sequence[Pool]) -> Report:
     return Report(blocks, _sheet(pools), _document(pools), figures)
 
 
-def _setting(found: Pool) -> str:
-    """Firms, periods and what chance there is, in one line."""
+def _setting(pools: Sequence[Pool]) -> str:
+    """Firms, periods and what chance there is, in one line; and what to know of them."""
+    found = pools[0]
     shares = [
         f"{name} {np.count_nonzero(found.policies == k) / len(found.policies):.0%}"
         for k, name in enumerate(found.names)
@@ -57,7 +59,25 @@ def _setting(found: Pool) -> str:
         for name in ("tremble", "misperception")
         if getattr(found.alliance, name)
     ]
-    return f"{', '.join(words)}, seed {found.seed}."
+    return f"{', '.join(words)}, seed {found.seed}.{_remarks(pools)}"
+
+
+def _remarks(pools: Sequence[Pool]) -> str:
+    """What one should know of markets, of gossip, and of what changes within an alliance."""
+    first, said = pools[0], ""
+    if (markets := int(first.places.max()) + 1) > 1:
+        said += f" There are {markets} markets; firms meet those of their own."
+    if any(found.gossip for found in pools):
+        said += (
+            " Gossip is of those who were closed to open partners more often than not; who hears "
+            "it refuses them."
+        )
+    if first.game.levers or len(first.game.rounds.get("scale", ())) > 1:
+        said += (
+            " Levers and scale go by the rounds of each alliance; a small scale makes payoffs "
+            "small, not what is learned."
+        )
+    return said
 
 
 def _policies_table(pools: Sequence[Pool]) -> Table:
@@ -78,7 +98,7 @@ def _policies_table(pools: Sequence[Pool]) -> Table:
         "gossip", "policy", "payoff", "s.e.", "time allied", "alliances", "mean length", "refused",
     )  # fmt: skip
     notes = (
-        "payoff: mean of a period, waiting included; s.e.: its standard error over the firms; "
+        "payoff: mean of a period, waiting included; s.e.: its standard error over the markets; "
         "alliances: formed by one firm; refused: share of the meetings",
     )
     return Table(columns, rows, "How the firms fare, by what is heard of them", notes)
@@ -123,16 +143,22 @@ def _sentences(pools: Sequence[Pool]) -> list[str]:
 
 
 def _ranked(found: Pool) -> str:
-    """Who gets most; equal is what is written alike."""
-    scores: dict[str, list[str]] = {}
-    for _, _, name, mean, _ in sorted(_standings([found]), key=lambda each: -each[3]):
-        scores.setdefault(f"{round(mean, 3) + 0.0:.3f}", []).append(name)
-    (most, best), *others = scores.items()
+    """Who gets most; those that chance may have set apart from the best are named with it."""
+    scores = sorted(_standings([found]), key=lambda each: -each[3])
+    *_, most, error = scores[0]
+    best: list[tuple[str, str]] = []
+    rest: list[tuple[str, str]] = []
+    for _, _, name, mean, other in scores:
+        near = most - mean <= max(SURE * (error**2 + other**2) ** 0.5, 5e-4) or name == scores[0][2]
+        (best if near else rest).append((name, f"{round(mean, 3) + 0.0:.3f}"))
     words = f"at {_level(found)}" if found.gossip else "without gossip"
-    gets = ("get" if len(best) > 1 else "gets") + (" most," if others else "")
-    said = f"{capital(words)} {joined(best)} {gets} {most} a period"
-    rest = [f"{joined(names)} {mean}" for mean, names in others]
-    return f"{said}; {joined(rest)}." if rest else f"{said}."
+    names, numbers = joined([name for name, _ in best]), dict.fromkeys(each for _, each in best)
+    gets = ("get" if len(best) > 1 else "gets") + (" most," if rest else "")
+    said = f"{capital(words)} {names} {gets} {joined(list(numbers))} a period"
+    if len(numbers) > 1:
+        said += " (no more apart than by chance)"
+    others = [f"{name} {number}" for name, number in rest]
+    return f"{said}; {joined(others)}." if others else f"{said}."
 
 
 def _level(found: Pool) -> str:
@@ -143,14 +169,19 @@ def _trend(first: Pool, last: Pool) -> Iterator[str]:
     """What more talk changes, where it is more than chance; and who finds no partner then."""
     if first is last:
         return
-    changes = []
+    changes, alike = [], []
     for k, name in enumerate(first.names):
         (a, e), (b, f) = first.of(first.payoff, k), last.of(last.payoff, k)
         if abs(b - a) > CERTAIN * (e**2 + f**2) ** 0.5:
             changes.append(f"{name} {'gains' if b > a else 'loses'} {abs(b - a):.3f}")
+        else:
+            alike.append(name)
+    levels = f"from {_level(first)} to {shown(last.gossip)}"
     if changes:
-        levels = f"From {_level(first)} to {shown(last.gossip)}"
-        yield f"{levels} {joined(changes)} a period."
+        yield f"{capital(levels)} {joined(changes)} a period."
+    if alike:
+        verbs = "get changes" if len(alike) > 1 else "gets changes"
+        yield f"What {joined(alike)} {verbs} by no more than chance may {levels}."
     shunned = max(range(len(last.names)), key=lambda k: _refused(last, k))
     if (share := _refused(last, shunned)) > 0:
         yield (

@@ -95,6 +95,8 @@ def of_value(
 def _noted(alliance: Alliance) -> list[str]:
     """What one should know of signals and of leaving."""
     said = []
+    if alliance.game.levers:
+        said.append("The levers of the game move nothing here: all periods are alike.")
     if alliance.signal is not None:
         said.append(
             "Both see one public signal only: a policy takes it for the partner's openness and its "
@@ -122,7 +124,8 @@ def _worths(found: _Found) -> Table:
         for side in (0, 1)
     )
     columns = ("", "policy", "discount factor", "value")
-    notes = ["value: the payoff of a period on average, later periods discounted"]
+    later = "" if min(alliance.discount) == 1 else ", later periods discounted"
+    notes = [f"value: the payoff of a period on average{later}"]
     if realized:
         notes.append("value: as the partners believe; realized: as it is")
     if (learned := _learned(worth)) is not None:
