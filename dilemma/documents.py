@@ -602,6 +602,7 @@ class PolicyStanding(Model):
         "neutrally stable",
         "equilibrium, not stable",
         "no equilibrium",
+        "undecided by the sample",
     ]
     invaded_by: list[str]
 

@@ -123,7 +123,7 @@ _BY_MODULE = (
         ("pace.poaching * each * me.learned", "pace.poaching * each + me.learned"),
     )),
     ("repeated/simulation.py", "tests/test_simulation.py", (
-        ("block.state[_LEARNED, 1 - i]", "block.state[_LEARNED, i - i]"),
+        ("block.state[_LEARNED, 1 - i,", "block.state[_LEARNED, i - i,"),
         ("apart**2 * one * two", "apart**2 * one + two"),
         ("/ (count - 1) / count)", "/ (count + 1) / count)"),
     )),
@@ -324,7 +324,7 @@ _BY_MODULE = (
         ("(1 - going ** (rounds + 1))", "(1 - going ** (rounds + 0))"),
         ("(R - (1 - going) * T)", "(R + (1 - going) * T)"),
         ("if most <= 0:", "if most < 0:"),
-        ("while left > most:", "while left >= most:"),
+        ("if going**k <= most)", "if going**k < most)"),
         ("if T > R > P > S", "if T > R > P < S"),
     )),
     ("dynamics/market.py", "tests/test_pool.py", (
@@ -343,7 +343,7 @@ _BY_MODULE = (
     )),
     ("dynamics/pool.py", "tests/test_pool.py", (
         ("(1 - gone / np.maximum", "(1 + gone / np.maximum"),
-        (".sum()) / count) / 2", ".sum()) / count) / 1"),
+        ("float(means.var(ddof=1)) / count)", "float(means.var(ddof=0)) / count)"),
     )),
     ("report/pool.py", "tests/test_cli_pool.py", (
         ("np.where(turned, left[::-1], left)", "np.where(turned, left[::+1], left)"),
@@ -751,7 +751,7 @@ _BY_MODULE = (
     ("evidence/robustness.py", "tests/test_robustness.py", (
         ("LEAST, MOST = 0.8, 1.2", "LEAST, MOST = 0.9, 1.2"),
         ("(MOST - LEAST) * chance", "(MOST + LEAST) * chance"),
-        ("if PARAMETERS[name].high == 1", "if PARAMETERS[name].high != 1"),
+        ("if entry.open_high else high", "if entry.open_low else high"),
         ('apart = one != two and name', 'apart = one == two and name'),
         ('and name != "believed_restraint"', 'or name != "believed_restraint"'),
         ('"trust_restraint" if name', '"trust" if name'),

@@ -216,3 +216,12 @@ def test_tit_for_tat_with_its_copy_comes_to_a_quarter_of_each():
 
     assert found.value.mean[0] == pytest.approx(float(Fraction(9, 4)), abs=5 * found.value.error[0])
     assert (abs(found.counts / found.rounds - 0.25) < 0.01).all()
+
+
+def test_chance_that_did_not_show_leaves_no_standard_error():
+    """A tremble that never came: nothing can be said of it."""
+    found = match(alliance("prisoners_dilemma", "tit_for_tat", discount=1, tremble="1e-9"), 1000)
+
+    assert np.isnan(found.value.error).all()
+    calm = match(alliance("prisoners_dilemma", "tit_for_tat", discount=1), 1000)
+    assert calm.value.error == (0, 0)

@@ -169,7 +169,7 @@ def test_a_trusting_policy_lets_all_pairs_be_played():
     """40 rounds and 100 runs if nothing is said, the other pairs alike so that all compare."""
     found = tournament(LEARNING, ["trusting", "tit_for_tat"])
 
-    assert (found.rounds, found.play) == (PLAYED_ROUNDS, Play(100, 0, "both"))
+    assert (found.rounds, found.play) == (PLAYED_ROUNDS, Play(1000, 0, "both"))
     assert not found.sampled
     assert found.alive == (0, 0)
     assert "Knowledge, trust and power move." in found.setting
@@ -213,11 +213,11 @@ def test_memory_does_not_grow_with_the_rounds():
     ("names", "options", "said"),
     [
         (THREE, {"runs": 1, "tremble": "1/5"}, "one run shows no standard error where chance"),
-        (THREE, {"runs": 0}, "runs is 0; it must be from 1 to 10,000,000"),
-        (THREE, {"runs": 5, "rounds": 0}, "rounds is 0; it must be from 1 to 100,000"),
+        (THREE, {"runs": 0}, "runs is 0; it must be from 1 to 1,000,000"),
+        (THREE, {"runs": 5, "rounds": 0}, "rounds is 0; it must be from 1 to 20,000"),
         (THREE, {"channel": "payoff"}, "channel payoff: trust moves only where alliances are"),
         (THREE, {"runs": 5, "channel": "pay"}, "no channel called 'pay'. Did you mean"),
-        (THREE, {"runs": 5, "jobs": 0}, "0 workers; give 1 or more, or -1 for one on each"),
+        (THREE, {"runs": 5, "jobs": 0}, "0 workers; give 1 to 256, or -1 for one on each"),
         (("trusting", "grim"), {}, "trusting looks at knowledge, trust and power"),
     ],
 )

@@ -264,3 +264,11 @@ def test_a_draw_depends_on_its_number_and_the_seed_alone():
 
     assert np.array_equal(few, many[:10])
     assert not np.array_equal(few, draws(VALUES, 10, SEED + 1)["synergy"])
+
+
+def test_draws_stay_in_the_ranges():
+    """Also at open ends and at ends below zero."""
+    found = draws(resolve({"spillover": "0.9", "undervaluation": "-0.9"}), 500, seed=1)
+
+    assert max(np.max(side) for side in found["spillover"]) < 1
+    assert min(np.min(side) for side in found["undervaluation"]) == -1

@@ -106,3 +106,12 @@ def test_what_is_no_dilemma_is_refused(payoffs, going, message):
     with pytest.raises(DilemmaError) as refused:
         shortest(*map(Fraction, payoffs), Fraction(going))
     assert message in str(refused.value)
+
+
+def test_a_long_time_of_building_trust_is_found_at_once():
+    """Where trust is worth next to nothing it takes hundreds of thousands of rounds."""
+    R, T, P = Fraction(100_001, 100_000), Fraction(5), Fraction(1)
+    rounds = shortest(R, T, P, 1 - Fraction(1, 10**6))
+
+    assert rounds == pytest.approx(510_000, rel=0.01)
+    assert shortest(R, T, P, 1 - Fraction(1, 10**5)) is None or rounds > 10_000

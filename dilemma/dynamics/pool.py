@@ -46,9 +46,9 @@ from dilemma.repeated.alliance import Alliance
 from dilemma.repeated.course import Course
 from dilemma.stage.game import Bimatrix
 
-MOST_FIRMS, MOST_PERIODS = 1_000_000, 1_000_000
+MOST_FIRMS, MOST_PERIODS = 200_000, 20_000
 MARKETS = 10  # apart from each other, so that there is something to take a standard error of
-MOST_TURNS = 1_000_000_000  # firms times periods
+MOST_TURNS = 20_000_000  # firms times periods
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,10 +21,14 @@ Legend: R both cooperate, P both defect, T the temptation to defect alone; k rou
 """
 
 from fractions import Fraction
+from math import ceil, log, log1p
 
 from dilemma.errors import DilemmaError
 from dilemma.rationals import shown
 from dilemma.stage.game import Bimatrix
+
+EXACT = 10_000  # rounds up to which the power is compared exactly; of more it is a logarithm
+HALF = Fraction(1, 2)
 
 
 def kept(R: Fraction, P: Fraction, going: Fraction, rounds: int) -> Fraction:
@@ -84,10 +88,20 @@ def shortest(R: Fraction, T: Fraction, P: Fraction, going: Fraction) -> int | No
     most = ((R - (1 - going) * T) / going - P) / (R - P)
     if most <= 0:
         return None
-    rounds, left = 0, Fraction(1)
-    while left > most:
-        rounds, left = rounds + 1, left * going
-    return rounds
+    if most >= 1:
+        return 0
+    rounds = ceil(_log(most) / _log(going))
+    if rounds > EXACT:
+        return rounds
+    # The logarithm may be a step beside the exact power.
+    return next(k for k in range(max(rounds - 1, 1), rounds + 2) if going**k <= most)
+
+
+def _log(share: Fraction) -> float:
+    """The logarithm of a number between 0 and 1, near 1 too."""
+    return (
+        log1p(float(share - 1)) if share > HALF else log(share.numerator) - log(share.denominator)
+    )
 
 
 def dilemma_of(game: Bimatrix) -> tuple[Fraction, Fraction, Fraction] | None:

@@ -61,7 +61,12 @@ def draws(values: Values, count: int, seed: int) -> dict[str, Any]:
         factor = "trust_restraint" if name == "believed_restraint" else name
         chance = uniform(seed, np.arange(count), 0, partner, crc32(factor.encode()))
         near: NDArray[np.float64] = float(value) * (LEAST + (MOST - LEAST) * chance)
-        return np.minimum(near, 1) if PARAMETERS[name].high == 1 else near
+        entry = PARAMETERS[name]
+        low, high = (-np.inf if entry.low is None else float(entry.low)), np.inf
+        if entry.high is not None:
+            high = float(entry.high)
+            high = float(np.nextafter(high, low)) if entry.open_high else high
+        return np.clip(near, low, high)
 
     def both(name: str, one: Any, two: Any) -> tuple[Any, Any]:
         apart = one != two and name != "believed_restraint"

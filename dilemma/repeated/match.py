@@ -91,8 +91,9 @@ class Match:
         """
         The mean payoff of each partner over all rounds, and its standard error.
 
-        The error is 0 where nothing is left to chance, and nan where somebody left: that happens
-        once, so one match cannot tell how much it depends on chance.
+        The error is 0 where nothing is left to chance, and nan where one match cannot tell how
+        much it depends on chance: where somebody left, which happens once, and where all batches
+        came out alike. It is too small where batches are short against the memory of the policies.
         """
         game, outside = self.alliance.game, self.alliance.outside
         lengths = np.diff(_edges(self.rounds, BATCHES))
@@ -102,7 +103,8 @@ class Match:
             paid += (lengths - self.batches.sum(axis=(1, 2))) * float(alone)
             means.append(float(paid.sum()) / self.rounds)
             error = sqrt(float(np.var(paid / lengths, ddof=1)) / BATCHES)
-            errors.append(0.0 if self.certain else error)
+            # Batches that chance did not tell apart say nothing of chance.
+            errors.append(0.0 if self.certain else error or float("nan"))
         if self.played < self.rounds and not self.certain:
             errors = [float("nan")] * 2
         return Sampled((means[0], means[1]), (errors[0], errors[1]))

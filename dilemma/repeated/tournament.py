@@ -78,7 +78,7 @@ USUAL = (
     "exploiter",
 )
 GENERATIONS = 1_000
-PLAYED_ROUNDS, PLAYED_RUNS = 40, 100
+PLAYED_ROUNDS, PLAYED_RUNS = 40, 1000
 TIED = 2  # standard errors up to which a difference counts as none
 ALIKE = 1e-6  # shares, of the population or of time, that differ by less are alike
 STABILITIES = (
@@ -88,6 +88,7 @@ STABILITIES = (
     "equilibrium, not stable",
     "no equilibrium",
 )
+UNDECIDED = "undecided by the sample"
 
 
 class Standing(NamedTuple):
@@ -340,7 +341,8 @@ class Tournament:
         """
         For each policy what a population of it is, among the policies of the tournament.
 
-        One of `STABILITIES`: a strict equilibrium (every other policy does worse against it); one
+        One of `STABILITIES`, or UNDECIDED where it rests on means that chance may have set apart or
+        brought together: a strict equilibrium (every other policy does worse against it); one
         that nobody invades and nobody drifts into; one that nobody invades; an equilibrium of V
         that somebody invades; no equilibrium.
         """
@@ -351,6 +353,9 @@ class Tournament:
         first = max(entering for entering, _ in gains)
         if first:
             return STABILITIES[0] if first < 0 else STABILITIES[4]
+        even = [j for j in range(len(self.names)) if j != i and not self._gains(i, j)[0]]
+        if any(self.errors[i][i] or self.errors[j][i] for j in even):
+            return UNDECIDED
         worst = max(gains)  # of those that do as well against i, the one that then does best
         return STABILITIES[2 + worst[1]]
 
@@ -400,7 +405,7 @@ def tournament(
     runs : int, optional
         How many alliances each pair plays, in which knowledge, trust and power move, over 40
         rounds if no number is given; one where nothing is left to chance. If it is not given, all
-        is computed; where a policy is trusting, it is 100.
+        is computed; where a policy is trusting, it is 1,000.
     seed, channel
         As in `simulation.play`.
     jobs : int

@@ -30,8 +30,8 @@ def of_match(found: Match) -> Report:
     setting = f"{capital(game.partners[0])} follows {one.name}, {game.partners[1]} {two.name}."
     rows = _cells(found, chain)
     notes = [
-        f"standard error: of the means of {BATCHES} batches of rounds, 0 where nothing is left to "
-        "chance"
+        f"standard error: of the means of {BATCHES} batches of rounds, which should be long "
+        "against the time that an error is remembered; 0 where nothing is left to chance"
     ]
     if chain is None:
         why = "a policy may leave, and one match says nothing of its chance"

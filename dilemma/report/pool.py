@@ -86,7 +86,7 @@ def _policies_table(pools: Sequence[Pool]) -> Table:
             shown(found.gossip),
             name,
             f"{mean:.4f}",
-            f"{error:.4f}",
+            "none" if np.isnan(error) else f"{error:.4f}",
             f"{_time(found, k):.1%}",
             f"{found.of(found.formed, k)[0]:.1f}",
             _rounds(_length(found, k)),
@@ -193,15 +193,16 @@ def _trend(first: Pool, last: Pool) -> Iterator[str]:
 def _building(found: Pool) -> str | None:
     """What theory says of building trust, where payoffs are a prisoner's dilemma and stand."""
     payoffs = dilemma_of(found.game)
-    if payoffs is None or not 0 < found.dissolution < 1:
+    noisy = found.alliance.tremble or found.alliance.misperception
+    if payoffs is None or noisy or found.gossip or not 0 < found.dissolution < 1:
         return None
     rounds = shortest(*payoffs, 1 - found.dissolution)
     source = "(Fujiwara-Greve & Okuno-Fujiwara 2009)"
     if rounds is None:
         return f"No time of building trust would keep firms from cheating and leaving {source}."
     return (
-        f"In a pool of one kind, {rounds} round{'s' * (rounds != 1)} of building trust are the "
-        f"fewest from which nobody gains by cheating and leaving {source}."
+        f"Without gossip and errors, in a pool of one kind, {rounds} round{'s' * (rounds != 1)} of "
+        f"building trust are the fewest from which nobody gains by cheating and leaving {source}."
     )
 
 

@@ -317,11 +317,15 @@ def schedule(value: Any) -> tuple[tuple[int, Fraction], ...]:
     >>> schedule({"6": 1, "1": "0.2"})
     ((1, Fraction(1, 5)), (6, Fraction(1, 1)))
     """
-    steps = {}
+    steps: dict[int, Fraction] = {}
+    if isinstance(value, list | tuple):
+        raise DilemmaError("write one scale, or by first rounds {1 = 0.2, 6 = 1}")
     for first, number in (value if isinstance(value, Mapping) else {1: value}).items():
         text = str(first)
         if not (text.isascii() and text.isdigit() and 0 < len(text) < 7 and int(text) > 0):
             raise DilemmaError(f"'{shortened(text)}' is no round; write {{1 = 0.2, 6 = 1}}")
+        if int(text) in steps:
+            raise DilemmaError(f"the schedule names round {int(text)} twice")
         steps[int(text)] = ROUNDS["scale"].check(exact(number))
     if 1 not in steps:
         raise DilemmaError("the schedule must say what holds from round 1 on")
