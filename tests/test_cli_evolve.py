@@ -91,6 +91,57 @@ def test_it_is_said_who_takes_over_and_where_shares_rest():
     assert "for she, fight for he and fight for she take over." in words
 
 
+SCISSORS = """
+title    = "Rock, paper, scissors"
+partners = ["one", "other"]
+source   = "By hand"
+story    = "A loss costs more than a win pays, or less."
+[payoffs]
+strategies = ["rock", "paper", "scissors"]
+row        = [["0", "LOSS", "WIN"], ["WIN", "0", "LOSS"], ["LOSS", "WIN", "0"]]
+symmetric  = true
+"""
+NEAR_THIRDS = ("--start", "0.34,0.33,0.33")
+
+
+def scissors(folder, win, loss):
+    """The file of the game."""
+    file = folder / "scissors.toml"
+    file.write_text(SCISSORS.replace("LOSS", loss).replace("WIN", win), encoding="utf-8")
+    return str(file)
+
+
+def test_nobody_takes_over_on_a_cycle_of_saddles(tmp_path):
+    """Hofbauer & Sigmund (1998), 7.1: with losses above wins the path nears each type in turn."""
+    game = scissors(tmp_path, win="1", loss="-2")
+
+    words = said(*NEAR_THIRDS, game=game)
+    assert "takes over" not in words
+    assert "the shares have not settled by time 1,000, where they are rock 1.0000" in words
+    assert "they will leave it, for paper would do better there. No rest point attracts." in words
+    assert "paper takes over." in said("--start", "1/2,1/2,0", game=game)
+    words = said(*NEAR_THIRDS, "--dynamics", "best-reply", game=game)
+    assert "the shares are still moving at time 40" in words
+
+
+def test_a_path_of_best_replies_settles_although_it_has_no_last_turn(tmp_path):
+    """With wins above losses it circles inwards."""
+    game = scissors(tmp_path, win="2", loss="-1")
+
+    words = said(*NEAR_THIRDS, "--dynamics", "best-reply", game=game)
+    assert "scissors 0.3333, rest point 1." in words
+
+
+def test_rest_points_are_exact_only_where_payoffs_are():
+    """Payoffs of trusting are sums of floats, also without noise."""
+    words = said("--policies", "trusting,always_competition", game="learning_dilemma")
+
+    assert "Where shares rest " in words
+    assert "exactly" not in words
+    assert "Some payoffs are floats" in words
+    assert "Where shares rest, exactly" in said()
+
+
 def test_many_rest_points_are_shown_by_the_equilibria_among_them():
     """25 pairs of strategies, and one equilibrium."""
     words = said(game="nanjing_goulds")

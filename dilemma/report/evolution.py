@@ -1,6 +1,7 @@
 """Evolution in words, tables and as a document: who takes over, where it rests, by what chance."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from functools import partial
 from math import sqrt
 from typing import Any
@@ -11,6 +12,7 @@ from dilemma import documents
 from dilemma.dynamics.contest import Contest
 from dilemma.dynamics.evolution import GENERATIONS, RUNS, Flow, Succession
 from dilemma.dynamics.finite import TOLERANCE
+from dilemma.dynamics.flow import MOST_TURNS
 from dilemma.dynamics.rest import RestPoint, nearest
 from dilemma.figures import phase, population_runs, shares_over_time, succession, time_spent
 from dilemma.rationals import to_text
@@ -22,6 +24,7 @@ from dilemma.stage.parameters import to_document
 from dilemma.table import Mix, Table, written
 
 MOST = 12  # rest points that a reader is shown
+MOST_TIED = 10  # absent types that do as well: their stability asks for all sets of them
 THERE = 1e-6  # difference of shares within which a path has arrived
 MOMENTS = (0, 1, 2, 5, 10, 20, 40, 100, 200, 500, 1000)  # of a path that are shown
 ALONE = {0: "a point", 1: "on a line"}
@@ -77,7 +80,8 @@ def _rest_table(found: Flow, points: Sequence[RestPoint]) -> Table:
         notes.append(
             f"{len(points) - len(shown)} others are no equilibria: an absent type grows there"
         )
-    caption = "Where shares rest, exactly" if flowing else "Equilibria, exactly"
+    caption = "Where shares rest" if flowing else "Equilibria"
+    caption += "" if contest.tolerance else ", exactly"
     return Table(columns, tuple(rows), caption, tuple(notes))
 
 
@@ -147,20 +151,75 @@ def _flow_sentences(found: Flow) -> list[str]:
 def _ending(found: Flow) -> str:
     contest, end, moving = found.contest, found.path.end, found.path.moving
     reached = _of_partners(contest, [*map(_floats, contest.types, end)])
+    until = f"{found.path.times[-1]:,.0f}"
     if moving > 1e-3:
-        until = f"{found.path.times[-1]:,.0f}"
         return f"the shares are still moving at time {until}, where they are {reached}"
-    if all(max(shares) > 1 - 1e-4 for shares in end):
-        winners = [names[int(np.argmax(x))] for names, x in zip(contest.types, end, strict=True)]
-        word = "takes" if len(winners) == 1 else "take"
-        return f"{_of_partners(contest, winners)} {word} over"
-    points = found.rest_points
-    if points:
+    near, number = _near(found)
+    if near is None:
+        turned = len(found.path.turns) > MOST_TURNS
+        slowly = ", still moving a little" if moving > THERE or turned else ""
+        return f"shares come to {reached}{slowly}"
+    if growing := _growing(found, near):
+        return (
+            f"the shares have not settled by time {until}, where they are {reached}: they will "
+            f"leave it, for {joined(growing)} would do better there"
+        )
+    if number is not None:
+        return f"shares settle at {reached}, rest point {number}"
+    if found.dynamics == "replicator" and not _holds(near):
+        return f"shares come to {reached}"
+    winners = [names[mix.index(1)] for names, mix in zip(near.contest.types, near.shares,
+                                                         strict=True)]  # fmt: skip
+    return f"{_of_partners(contest, winners)} {'takes' if len(winners) == 1 else 'take'} over"
+
+
+def _near(found: Flow) -> tuple[RestPoint | None, int | None]:
+    """
+    The rest point at which the path ends, among the types that can come, and its number.
+
+    Without a number where one type has nearly all firms of its population.
+    """
+    contest, end = found.contest, found.path.end
+    number, shares = None, None
+    if all(max(each) > 1 - 1e-4 for each in end):
+        shares = tuple(tuple(Fraction(x == max(each)) for x in each) for each in end)
+    elif points := found.rest_points:
         k, away = nearest(points, end)
         if away < THERE and not points[k].dimension:
-            return f"shares settle at {reached}, rest point {k + 1}"
-    slowly = ", still moving a little" if moving > THERE else ""
-    return f"shares come to {reached}{slowly}"
+            number, shares = k + 1, points[k].shares
+    if shares is None:
+        return None, None
+    if found.dynamics != "replicator":
+        return RestPoint(contest, shares), number
+    # What nobody is cannot be imitated, so who is absent at the start plays no part.
+    present = RestPoint(contest, found.start).supports
+    kept = tuple(
+        tuple(each[i] for i in chosen) for each, chosen in zip(shares, present, strict=True)
+    )
+    return RestPoint(contest.restricted(present), kept), number
+
+
+def _growing(found: Flow, near: RestPoint) -> list[str]:
+    """
+    The types that would do better than all that are there: where there are any, no path ends.
+
+    What a path of the replicator comes to, if anything, is an equilibrium among the types that
+    were there at the start (Hofbauer & Sigmund 1998). Noise moves the ends of logit, which are
+    not tested so.
+    """
+    if found.dynamics == "logit":
+        return []
+    return [
+        name
+        for names, gains in zip(near.contest.types, near.gains, strict=True)
+        for name, gain in zip(names, gains, strict=True)
+        if gain > 0
+    ]
+
+
+def _holds(point: RestPoint) -> bool:
+    """Whether what is near comes back or stays near, where that can be decided in time."""
+    return point.sides.axis <= MOST_TIED and point.stability in ("attracting", "stable")
 
 
 # Finite populations
