@@ -11,6 +11,7 @@ from dilemma.dynamics.evolution import FIRMS, GENERATIONS, RUNS, Flow, Successio
 from dilemma.dynamics.finite import fixation
 from dilemma.errors import DilemmaError
 from dilemma.repeated.tournament import tournament
+from dilemma.stage.game import Bimatrix
 
 HAWKS = load("hawk_dove").at()
 PRISONERS = load("prisoners_dilemma").at()
@@ -138,3 +139,12 @@ def test_what_cannot_be_asked_is_refused(game, dynamics, options, said):
 
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_other_names_make_two_populations():
+    """Who goes up is no one who goes left, so no firm can take the place of the other."""
+    named = Bimatrix.of([[3, 0], [5, 1]], [[3, 5], [0, 1]], ["up", "down"], ["left", "right"])
+
+    assert len(evolve(named).contest.types) == 2
+    with pytest.raises(DilemmaError, match="row partner has up, down and column partner has left, right"):
+        evolve(named, "moran")

@@ -4,7 +4,8 @@ A type is a strategy of the stage game, or a policy for a whole alliance. Firms 
 
     one population    all firms are alike and meet each other: a symmetric game, or policies, which
                       sit in both seats equally often, so that V(i, j) of their tournament counts
-    two populations   row firms meet column firms: the strategies of any other game (Taylor 1979)
+    two populations   row firms meet column firms: the strategies of any other game (Taylor 1979),
+                      also of one whose partners have other names for what pays alike
 
 With A_p the payoffs of population p (own type i, type j met) and y the shares of those it meets,
 type i gets (A_p y)_i. Floats of a tournament are taken as the exact numbers they are.

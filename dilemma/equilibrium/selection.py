@@ -330,11 +330,17 @@ def _integers(matrix: Sequence[Sequence[Fraction]]) -> list[list[int]]:
 
 
 def differs(game: Bimatrix) -> str:
-    """Where a game is not symmetric."""
+    """Where a game is not symmetric: its size, its payoffs, or else the names of strategies."""
     m, n = game.shape
     if m != n:
         return f"it has {m} x {n} strategies"
-    i, j = next((i, j) for i in range(n) for j in range(n) if game.row[i, j] != game.column[j, i])
+    cells = ((i, j) for i in range(n) for j in range(n) if game.row[i, j] != game.column[j, i])
+    if (cell := next(cells, None)) is None:
+        return (
+            f"{game.partners[0]} has {', '.join(game.row_labels)} and {game.partners[1]} has "
+            f"{', '.join(game.column_labels)}"
+        )
+    i, j = cell
     return (
         f"{game.row_labels[i]} against {game.column_labels[j]} pays {game.partners[0]} "
         f"{shown(game.row[i, j])}, and {game.column_labels[i]} against {game.row_labels[j]} pays "
