@@ -32,6 +32,10 @@ QUICK = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--assert=plain", "--t
 
 # Per module: the tests that must see its mutants, then each text and what replaces it.
 _BY_MODULE = (
+    ("dynamics/contest.py", "tests/test_cli_evolve.py", (
+        ("abs(number) > LARGEST or", "abs(number) > SMALLEST or"),
+        ("or 0 < abs(number) < SMALLEST", "or 0 < abs(number) < LARGEST"),
+    )),
     ("dynamics/roots.py", "tests/test_rest.py", (
         ("-1, -1)[k % 4]", "-1, -1)[k % 3]"),
         ("_index(chain) + _real_roots(chain[-1])", "_index(chain) - _real_roots(chain[-1])"),
@@ -54,10 +58,10 @@ _BY_MODULE = (
     ("dynamics/flow.py", "tests/test_flow.py", (
         ("_normal(reply) - x for", "_normal(reply) + x for"),
         ("left = max(left, ahead", "left = min(left, ahead"),
-        ("time -= log(left)", "time += log(left)"),
+        ("- log(left.numerator)", "+ log(left.numerator)"),
         ("there + left * (here - there)", "there - left * (here - there)"),
         ("if point.equilibrium), None)", "if point.dimension), None)"),
-        ("matrix / unit for", "matrix * unit for"),
+        ("among.gaps(", "contest.gaps("),
     )),
     ("dynamics/finite.py", "tests/test_finite.py", (
         ("(k - 1) * a + (firms - k) * b", "(k + 1) * a + (firms - k) * b"),

@@ -118,7 +118,7 @@ def test_nobody_takes_over_on_a_cycle_of_saddles(tmp_path):
     words = said(*NEAR_THIRDS, game=game)
     assert "takes over" not in words
     assert "the shares have not settled by time 1,000, where they are rock 1.0000" in words
-    assert "they will leave it, for paper would do better there. No rest point attracts." in words
+    assert "they cannot stay there, as paper would do better. No rest point attracts." in words
     assert "paper takes over." in said("--start", "1/2,1/2,0", game=game)
     words = said(*NEAR_THIRDS, "--dynamics", "best-reply", game=game)
     assert "the shares are still moving at time 40" in words
@@ -223,9 +223,57 @@ def test_the_phase_is_the_figure_of_three_types_and_shares_of_others(tmp_path):
     assert "shares" in ran.err
 
 
+LIMITS = "evolution takes numbers of at most 1e20 in size, and of at least 1e-100 unless 0"
+NEARLY = "0." + "9" * 400 + ",0." + "0" * 399 + "1"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "number"),
+    [
+        (("--dynamics", "pairwise", "--mutation", "1e-330"), "mutation is 1e-330; "),
+        (("--dynamics", "moran", "--mutation", "1e-330"), "mutation is 1e-330; "),
+        (("--set", "V=1e-400", "--set", "C=1e-400"), "a payoff is 5e-401; "),
+        (("--dynamics", "logit", "--noise", "1e-400"), "noise is 1e-400; "),
+        (("--dynamics", "logit", "--noise", "1e400"), "noise is 1.000e+400; "),
+        (("--set", "V=1e400"), "a payoff is 5.000e+399; "),
+        (("--dynamics", "pairwise", "--selection", "1e400"), "selection is 1.000e+400; "),
+        (("--dynamics", "pairwise", "--set", "V=1e308"), "a payoff is 5.000e+307; "),
+        (("--start", NEARLY), "a share of start is 1e-400; "),
+    ],
+)
+def test_numbers_that_floats_cannot_hold_are_refused(arguments, number):
+    """One rule for all: no traceback, no number that is none, no run without end."""
+    ran = run("evolve", "hawk_dove", *arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"error: {number}{LIMITS}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--set", "V=1e-99", "--set", "C=1e-99"),
+        ("--set", "V=1e20", "--set", "C=2e20"),
+        ("--dynamics", "logit", "--noise", "1e20"),
+        ("--dynamics", "best-reply", "--set", "V=1e-99"),
+        ("--dynamics", "moran", "--mutation", "1e-100"),
+        ("--dynamics", "pairwise", "--mutation", "1e-100", "--population", "100"),
+        ("--dynamics", "pairwise", "--mutation", ".01", "--selection", "1000", "--seed", "1"),
+        ("--dynamics", "pairwise", "--mutation", "1e-100", "--selection", "1e20"),
+    ],
+)
+def test_numbers_up_to_the_limits_are_answered_in_numbers(arguments, recwarn):
+    """Within the limits no overflow is warned of, and nothing in the document is no number."""
+    found = run("evolve", "hawk_dove", *arguments, "-f", "json")
+
+    assert (found.code, found.err, [*recwarn]) == (0, "", [])
+    assert not {"NaN", "Infinity"} & {*found.out.replace("-", " ").replace(",", " ").split()}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (("--start", "1e-50,1"), "the shares of start add to 1 and 1e-50, not to 1"),
         (("--dynamics", "replicate"), "no dynamics called 'replicate'. Did you mean 'replicator'?"),
         (("--discount", ".9"), "--discount has a part in alliances of --policies only"),
         (("--tremble", ".1"), "--tremble has a part in alliances of --policies only"),

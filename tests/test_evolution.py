@@ -146,5 +146,5 @@ def test_other_names_make_two_populations():
     named = Bimatrix.of([[3, 0], [5, 1]], [[3, 5], [0, 1]], ["up", "down"], ["left", "right"])
 
     assert len(evolve(named).contest.types) == 2
-    with pytest.raises(DilemmaError, match="row partner has up, down and column partner has left, right"):
+    with pytest.raises(DilemmaError, match="row partner has up, down and column partner has"):
         evolve(named, "moran")

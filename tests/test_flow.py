@@ -283,3 +283,12 @@ def test_two_populations_need_two_lists_of_shares():
 def test_one_strategy_alone_cannot_evolve():
     with pytest.raises(DilemmaError, match="a partner has one strategy: nothing can evolve"):
         Contest.of(Bimatrix.of([[1, 2]], [[1, 2]]))
+
+
+def test_only_differences_of_payoffs_drive_the_shares():
+    """1e20 more for all, and a millionth between them, moves as 0 and 1 do."""
+    near = symmetric([["1e20", "1e20"], ["100000000000000000000.000001"] * 2])
+    plain = symmetric([[0, 0], [1, 1]])
+    start = plain.shares_of([["9/10", "1/10"]])
+
+    assert (replicator(near, start).shares[0] == replicator(plain, start).shares[0]).all()

@@ -11,7 +11,7 @@ With A_p the payoffs of population p (own type i, type j met) and y the shares o
 type i gets (A_p y)_i. Floats of a tournament are taken as the exact numbers they are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -23,6 +23,9 @@ from dilemma.errors import DilemmaError
 from dilemma.rationals import exact, shown
 from dilemma.repeated.tournament import Tournament
 from dilemma.stage.game import Bimatrix, Matrix, read_only
+
+LARGEST = Fraction(10) ** 20  # numbers that floats hold with room for their sums and products
+SMALLEST = Fraction(1, 10**100)
 
 Shares = tuple[tuple[Fraction, ...], ...]  # of the types of each population
 Supports = tuple[tuple[int, ...], ...]  # the types of each population that are there
@@ -118,6 +121,12 @@ class Contest:
         """The payoffs as floats."""
         return tuple(matrix.astype(float) for matrix in self.payoffs)
 
+    def gaps(self, unit: Fraction) -> tuple[NDArray[np.float64], ...]:
+        """What each type gets beyond the least that any gets from the same type, in units."""
+        return tuple(
+            ((matrix - matrix.min(axis=0)) / unit).astype(float) for matrix in self.payoffs
+        )
+
     @property
     def scale(self) -> Fraction:
         """The largest difference of two payoffs of one population; 1 where all pay alike."""
@@ -159,8 +168,34 @@ class Contest:
             if min(shares) < 0:
                 raise DilemmaError(f"start has a share of {shown(min(shares))}; it must be 0 to 1")
             if total != 1:
-                raise DilemmaError(f"the shares of start add to {shown(total)}, not to 1")
+                missed = shown(total)
+                missed = f"1 and {shown(total - 1)}" if missed == "1" else missed
+                raise DilemmaError(f"the shares of start add to {missed}, not to 1")
         return found
+
+
+def moderate(what: str, numbers: Iterable[Fraction]) -> None:
+    """
+    Go on if floats can hold the numbers and tell them from 0.
+
+    Raises
+    ------
+    DilemmaError
+        For one beyond 1e20 in size, or below 1e-100 and not 0.
+
+    Examples
+    --------
+    >>> moderate("a payoff", [Fraction(1, 10**101)])
+    Traceback (most recent call last):
+    ...
+    dilemma.errors.DilemmaError: a payoff is 1e-101; evolution takes numbers of at most ...
+    """
+    for number in numbers:
+        if abs(number) > LARGEST or 0 < abs(number) < SMALLEST:
+            raise DilemmaError(
+                f"{what} is {shown(number)}; evolution takes numbers of at most 1e20 in size, and "
+                "of at least 1e-100 unless 0"
+            )
 
 
 def _counted(number: int, noun: str) -> str:

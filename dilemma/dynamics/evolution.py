@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from dilemma.dynamics.contest import Contest, Shares
+from dilemma.dynamics.contest import Contest, Shares, moderate
 from dilemma.dynamics.finite import (
     MOST_FIRMS,
     PROCESSES,
@@ -187,8 +187,9 @@ def evolve(
     Raises
     ------
     DilemmaError
-        For unknown dynamics, an option that has no part in them, numbers out of their ranges, and
-        a finite population of a game that is not symmetric.
+        For unknown dynamics, an option that has no part in them, numbers out of their ranges,
+        beyond 1e20 in size or below 1e-100 and not 0, and a finite population of a game that is
+        not symmetric.
 
     Examples
     --------
@@ -198,9 +199,13 @@ def evolve(
     ('True', [0.456, 0.544])
     """
     contest = Contest.of(what)
+    for matrix in contest.payoffs:
+        moderate("a payoff", matrix.flat)
     if dynamics not in (*DYNAMICS, *PROCESSES):
         raise unknown("dynamics", dynamics, (*DYNAMICS, *PROCESSES))
     shares = contest.equal_shares() if start is None else contest.shares_of(start)
+    for each in shares:
+        moderate("a share of start", each)
     if dynamics in DYNAMICS:
         for name, given in (("population", population), ("selection", selection),
                             ("mutation", mutation), ("seed", seed)):  # fmt: skip
@@ -209,6 +214,7 @@ def evolve(
         if noise is not None and dynamics != "logit":
             raise DilemmaError("noise has a part in logit only")
         disturbed = None if noise is None else exact(noise)
+        moderate("noise", [] if disturbed is None else [disturbed])
         followed = path(contest, dynamics, shares, disturbed)
         if dynamics == "logit" and disturbed is None:
             disturbed = Fraction(1, 10)
@@ -229,9 +235,11 @@ def evolve(
     if w < 0 or (dynamics == "moran" and w > 1):
         most = " to 1" if dynamics == "moran" else ""
         raise DilemmaError(f"selection is {shown(w)}; it must be from 0{most}")
+    moderate("selection", [w])
     rate = None if mutation is None else exact(mutation)
     if rate is not None and not 0 < rate <= 1:
         raise DilemmaError(f"mutation is {shown(rate)}; it must be above 0 and at most 1")
+    moderate("mutation", [] if rate is None else [rate])
     found = Succession(contest, dynamics, firms, w, rate, seed, shares)
     found.fixation, found.stationary  # noqa: B018 - what cannot be answered is refused here
     return found

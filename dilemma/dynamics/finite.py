@@ -46,6 +46,8 @@ Counts = NDArray[np.int64]
 PROCESSES = ("moran", "pairwise")
 MOST_FIRMS = 1_000
 MOST_COMPOSITIONS = 3_000
+MUCH = 10**100  # and times a chance upwards over one downwards it is still a float
+NEVER = 700  # exp of it is 1e304: what it divides has no chance, and floats can still hold it
 TOLERANCE = 1e-9  # relative error of a chance that is a float, at most
 
 
@@ -188,6 +190,8 @@ def stationary(chances: NDArray[Any]) -> NDArray[Any]:
     for k in range(1, N):
         low = slice(reach[k], k)
         found[k] = (found[low] * left[low, k]).sum()
+        if found[k] > MUCH:  # what is negligible beside it may become 0, but nothing infinite
+            found[: k + 1] = found[: k + 1] / found[k]
     normal: NDArray[Any] = found / found.sum()
     return normal
 
@@ -254,7 +258,8 @@ def fills(K: NDArray[Any], payoffs: NDArray[Any], process: str, w: Any, mu: Any)
     for i in range(n):
         for j in range(n):
             if i != j:
-                taken = K[:, j] / (firms - 1) / (1 + np.exp(-w * (got[j] - got[i])))
+                against = np.minimum(-w * (got[j] - got[i]), NEVER)
+                taken = K[:, j] / (firms - 1) / (1 + np.exp(against))
                 found[:, i, j] = (1 - mu) * taken + mu / (n - 1)
     return found
 

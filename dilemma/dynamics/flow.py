@@ -91,8 +91,7 @@ def replicator(
     """
     present = tuple(tuple(i for i, x in enumerate(each) if x) for each in start)
     among = contest.restricted(present)
-    unit = float(contest.scale)
-    payoffs = [matrix / unit for matrix in among.floats]
+    payoffs = among.gaps(contest.scale)
     first = [np.array([float(x) for x in each if x]) for each in start]
 
     def growth(logs: list[Floats]) -> list[Floats]:
@@ -129,7 +128,7 @@ def logit(contest: Contest, start: Shares, noise: Fraction | None = None, part: 
             f"noise is {shown(noise)}; beside payoffs that differ by {shown(contest.scale)} "
             "this is too little to be followed: take best-reply"
         )
-    payoffs = [matrix / float(noise) for matrix in contest.floats]
+    payoffs = contest.gaps(noise)
 
     def change(shares: list[Floats]) -> list[Floats]:
         replies = _met(contest, payoffs, shares)
@@ -165,7 +164,7 @@ def best_reply(
         left = _left(contest, state, aim)
         if aim == state or not left:
             break
-        time -= log(left)
+        time += log(left.denominator) - log(left.numerator)
         state = tuple(
             tuple(b + left * (x - b) for x, b in zip(one, two, strict=True))
             for one, two in zip(state, aim, strict=True)

@@ -161,8 +161,8 @@ def _ending(found: Flow) -> str:
         return f"shares come to {reached}{slowly}"
     if growing := _growing(found, near):
         return (
-            f"the shares have not settled by time {until}, where they are {reached}: they will "
-            f"leave it, for {joined(growing)} would do better there"
+            f"the shares have not settled by time {until}, where they are {reached}: they cannot "
+            f"stay there, as {joined(growing)} would do better"
         )
     if number is not None:
         return f"shares settle at {reached}, rest point {number}"
