@@ -8,7 +8,7 @@ import pytest
 import dilemma
 from dilemma.catalog.games import load
 from dilemma.dynamics.evolution import FIRMS, GENERATIONS, RUNS, Flow, Succession, evolve
-from dilemma.dynamics.finite import fixation
+from dilemma.dynamics.finite import TOLERANCE, fixation
 from dilemma.errors import DilemmaError
 from dilemma.repeated.tournament import tournament
 from dilemma.stage.game import Bimatrix
@@ -72,6 +72,19 @@ def test_prisoners_are_taken_over_by_defectors(dynamics):
     assert found.favoured.tolist() == [[-1, 1], [-1, -1]]
     assert found.rare[1] > 0.9
     assert sum(found.rare) == pytest.approx(1)
+
+
+def test_many_types_have_chances_as_floats_that_agree_with_exact_ones():
+    """The first two of 121 types fixate as they would alone: exactly, within the tolerance."""
+    grid = load("learning_dilemma").with_strategies("grid:11").at()
+    found = evolve(grid, "moran")
+    exactly = fixation(grid.row[:2, :2], 50, Fraction(1, 10))
+
+    assert not found.exactly
+    assert found.fixation[0, 1] == pytest.approx(float(exactly[0, 1]), rel=TOLERANCE)
+    assert sum(found.rare) == pytest.approx(1)
+    with pytest.raises(DilemmaError, match="a firm has no fitness at selection 1"):
+        evolve(grid, "moran", selection=1)
 
 
 @pytest.mark.parametrize("dynamics", ["moran", "pairwise"])

@@ -12,7 +12,9 @@ from dilemma.dynamics.finite import (
     compositions,
     fills,
     fixation,
+    is_short,
     log_fixation,
+    log_moran,
     log_small_mutation,
     stationary,
     transitions,
@@ -59,6 +61,29 @@ def test_without_selection_every_mutant_drifts(row, Z):
 
     assert set(found[others]) == {Fraction(1, Z)}
     np.testing.assert_allclose(np.exp(logs[others]), 1 / Z, rtol=1e-13)
+
+
+@settings(max_examples=15)
+@given(positive, st.integers(2, 40), st.fractions(0, 1, max_denominator=7))
+def test_the_chances_of_moran_in_logarithms_are_the_exact_ones(row, Z, w):
+    """Up to the rounding of Z factors."""
+    others = ~np.eye(len(row), dtype=bool)
+    logs = log_moran(exact(row), Z, w)
+
+    np.testing.assert_allclose(
+        np.exp(logs[others]), fixation(exact(row), Z, w)[others].astype(float), rtol=1e-12
+    )
+    assert (np.diagonal(logs) == -np.inf).all()
+
+
+def test_exact_chances_are_short_for_few_types_firms_and_digits():
+    """More of any of the three, and they are no more."""
+    simple = exact([[1, 2], [3, 4]])
+
+    assert is_short(simple, 1000, Fraction(1, 10))
+    assert not is_short(exact([[i + j for j in range(16)] for i in range(16)]), 50, Fraction(1))
+    assert not is_short(simple, 1000, Fraction(1, 10**60))
+    assert is_short(simple, 50, Fraction(1, 10**60))
 
 
 def test_two_firms_need_one_step():

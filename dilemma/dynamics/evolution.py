@@ -20,7 +20,9 @@ from dilemma.dynamics.finite import (
     Floats,
     compositions,
     fixation,
+    is_short,
     log_fixation,
+    log_moran,
     log_small_mutation,
     stationary,
     transitions,
@@ -89,16 +91,23 @@ class Succession:
     start: Shares
 
     @cached_property
+    def exactly(self) -> bool:
+        """Whether the chances are exact: for moran, if they are short enough."""
+        return self.dynamics == "moran" and is_short(
+            self.contest.payoffs[0], self.firms, self.selection
+        )
+
+    @cached_property
     def fixation(self) -> Any:
-        """The chance that a mutant (column) takes over a type (line), exact for moran (n, n)."""
-        if self.dynamics == "moran":
+        """The chance that a mutant (column) takes over a type (line), exact or floats (n, n)."""
+        if self.exactly:
             return fixation(self.contest.payoffs[0], self.firms, self.selection)
         return np.exp(self._logs)
 
     @cached_property
     def favoured(self) -> Any:
         """Whether that chance is above that of drift, 1/Z (+1), equal (0) or below (-1) (n, n)."""
-        if self.dynamics == "moran":
+        if self.exactly:
             return np.sign(self.fixation * self.firms - 1).astype(int)
         beyond = self._logs + np.log(self.firms)
         return (np.sign(beyond) * (abs(beyond) > 1e-9)).astype(int)
@@ -106,7 +115,7 @@ class Succession:
     @cached_property
     def rare(self) -> tuple[Any, ...]:
         """The shares of time that each type fills the population, if mutations are rare (n,)."""
-        if self.dynamics == "moran":
+        if self.exactly:
             return tuple(stationary(self.fixation))
         return tuple(map(float, log_small_mutation(self._logs)))
 
@@ -144,6 +153,8 @@ class Succession:
 
     @cached_property
     def _logs(self) -> Floats:
+        if self.dynamics == "moran":
+            return log_moran(self.contest.payoffs[0], self.firms, self.selection)
         return log_fixation(self.contest.floats[0], self.firms, float(self.selection))
 
     def _process(self) -> tuple[Floats, str, float]:

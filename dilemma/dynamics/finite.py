@@ -16,8 +16,9 @@ population over, as if by drift alone with 1/Z, with the chance
     rho = 1 / (1 + sum_(k=1)^(Z-1) prod_(m=1)^k g(m))
     g(m) = f_j(m) / f_i(m)  for moran,  exp(-w (pi_i(m) - pi_j(m)))  for pairwise
 
-exactly for moran. For pairwise the sum in the exponent is quadratic in k, and all is summed by its
-logarithms; what is far below the smallest float is kept so. If mutations are rare, the population
+exactly for moran, as long as the exact numbers stay short enough (`is_short`), else in logarithms.
+For pairwise the sum in the exponent is quadratic in k, and all is summed by its logarithms; what is
+far below the smallest float is kept so. If mutations are rare, the population
 moves from one type to another, i to j, with the chance rho / (n - 1) that a mutant comes and takes
 over; how long it stays where is the stationary distribution of that chain (Fudenberg & Imhof 2006).
 At any mutation rate mu a firm that changes takes another type at random with chance mu, and the
@@ -30,7 +31,7 @@ Legend: n types, Z firms, K compositions (N, n), w selection, mu mutation.
 """
 
 from fractions import Fraction
-from math import comb
+from math import comb, lcm
 from typing import Any
 
 import numpy as np
@@ -48,6 +49,7 @@ MOST_FIRMS = 1_000
 MOST_COMPOSITIONS = 3_000
 MUCH = 10**100  # and times a chance upwards over one downwards it is still a float
 NEVER = 700  # exp of it is 1e304: what it divides has no chance, and floats can still hold it
+MOST_WORK = 1_500_000  # of exact chances: about five seconds
 TOLERANCE = 1e-9  # relative error of a chance that is a float, at most
 
 
@@ -92,6 +94,27 @@ def fixation(payoffs: Matrix, firms: int, selection: Fraction) -> Matrix:
     return found
 
 
+def is_short(payoffs: Matrix, firms: int, selection: Fraction) -> bool:
+    """
+    Whether the exact chances of the Moran process, and the times from them, take few seconds.
+
+    The chances have Z factors of the digits of a fitness; to solve for the times takes n^3 steps.
+
+    Examples
+    --------
+    Eight types of simple payoffs among 50 firms, and not 16:
+
+    >>> simple = np.array([[Fraction(i * j, 10) for j in range(16)] for i in range(16)])
+    >>> tenth = Fraction(1, 10)
+    >>> is_short(simple[:8, :8], 50, tenth), is_short(simple, 50, tenth)
+    (True, False)
+    """
+    fitness = _fitness(payoffs, selection)
+    whole = lcm(*(each.denominator for each in fitness.flat))
+    digits = (int(max(fitness.flat) * whole) * firms).bit_length()
+    return len(payoffs) ** 3 * firms * digits <= MOST_WORK
+
+
 def check_fitness(payoffs: Matrix, selection: Fraction) -> None:
     """
     Go on if every fitness 1 - w + w pi is positive.
@@ -102,12 +125,44 @@ def check_fitness(payoffs: Matrix, selection: Fraction) -> None:
         If not; it says below which w all are.
     """
     lowest = min(payoffs.flat)
-    if 1 - selection + selection * lowest <= 0:
+    if min(_fitness(payoffs, selection).flat) <= 0:
         raise DilemmaError(
             f"with a payoff of {shown(lowest)} a firm has no fitness at selection "
             f"{shown(selection)}; keep it below {shown(1 / (1 - lowest))} or take "
             "pairwise"
         )
+
+
+def log_moran(payoffs: Matrix, firms: int, selection: Fraction) -> Floats:
+    """
+    The logarithm of the chance that one mutant takes over in the Moran process.
+
+    Minus infinity on the diagonal. Fitness is positive, so that nothing is subtracted from it once
+    it is a float.
+
+    Raises
+    ------
+    DilemmaError
+        If a fitness would not be positive.
+
+    Examples
+    --------
+    >>> payoffs = np.array([[Fraction(1)] * 2, [Fraction(2)] * 2])
+    >>> round(float(np.exp(log_moran(payoffs, 10, Fraction(1))[0, 1]) * 1023), 9)
+    512.0
+    """
+    check_fitness(payoffs, selection)
+    fitness = _fitness(payoffs, selection).astype(float)
+    own = np.diagonal(fitness)[:, None]
+    k = np.arange(1, firms, dtype=float)
+    found = np.empty(fitness.shape)
+    for i, resident in enumerate(fitness):
+        mutant = (k - 1) * own + (firms - k) * fitness[:, i, None]
+        other = k * resident[:, None] + (firms - k - 1) * own[i]
+        rise = np.cumsum(np.log(other) - np.log(mutant), axis=1)
+        found[i] = -np.logaddexp(0, np.logaddexp.reduce(rise, axis=1))
+    np.fill_diagonal(found, -np.inf)
+    return found
 
 
 def log_fixation(payoffs: Floats, firms: int, selection: float) -> Floats:
@@ -281,6 +336,12 @@ def transitions(K: Counts, payoffs: NDArray[Any], process: str, w: Any, mu: Any)
                     found[state, place[tuple(moved)]] = (
                         Fraction(counts[i], firms) if chances.dtype == object else counts[i] / firms
                     ) * chances[state, i, j]
+    return found
+
+
+def _fitness(payoffs: Matrix, selection: Fraction) -> Matrix:
+    """1 - w + w A: what a firm's fitness would be if it met that type alone."""
+    found: Matrix = 1 - selection + selection * payoffs
     return found
 
 
