@@ -60,7 +60,9 @@ _BY_MODULE = (
         ("left = max(left, ahead", "left = min(left, ahead"),
         ("- log(left.numerator)", "+ log(left.numerator)"),
         ("there + left * (here - there)", "there - left * (here - there)"),
-        ("if point.equilibrium), None)", "if point.dimension), None)"),
+        ("in found if point.equilibrium)", "in found if point.dimension)"),
+        ("== most[p][j]", "!= most[p][j]"),
+        ("digits * types > MOST_DIGITS", "digits * types < MOST_DIGITS"),
         ("among.gaps(", "contest.gaps("),
     )),
     ("dynamics/finite.py", "tests/test_finite.py", (

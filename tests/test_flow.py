@@ -292,3 +292,28 @@ def test_only_differences_of_payoffs_drive_the_shares():
     start = plain.shares_of([["9/10", "1/10"]])
 
     assert (replicator(near, start).shares[0] == replicator(plain, start).shares[0]).all()
+
+
+def test_among_many_equally_good_replies_one_that_is_pure_is_taken():
+    """Of 16 that all pay alike each is a best reply to itself, and no list of mixes is needed."""
+    tied = symmetric([[1] * 16] * 16)
+
+    end = best_reply(tied, tied.equal_shares()).end[0]
+    assert max(end) == pytest.approx(1)
+
+
+def test_a_mix_is_sought_among_few_equally_good_replies_only():
+    """Eleven types of which each does badly against itself: only a mix is stable."""
+    crowded = symmetric([[-int(i == j) for j in range(11)] for i in range(11)])
+
+    with pytest.raises(DilemmaError, match="11 best replies are equally good, and none of them"):
+        best_reply(crowded, crowded.equal_shares())
+
+
+def test_a_path_of_best_replies_is_followed_while_its_numbers_are_short():
+    """Long payoffs make shares longer at every turn; a short path has room for them."""
+    win, loss = Fraction(3**1800, 2**2850), Fraction(5**1200, 2**2790)
+    cycle = scissors(win, loss)
+
+    with pytest.raises(DilemmaError, match="and at most 12,000 are followed among 3 types: give"):
+        best_reply(cycle, cycle.shares_of([["0.34", "0.33", "0.33"]]))

@@ -23,6 +23,7 @@ Legend: x own shares, y the shares of the population that is met, w = exp(-t) wh
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
 from math import log
 from typing import Any
 
@@ -40,6 +41,7 @@ RELATIVE = 1e-10
 UNTIL = 1_000  # units of time of the replicator
 CHOSEN_ANEW = 40  # and of the other two: exp(-40) is 4e-18
 POINTS = 4_001  # of a path
+MOST_DIGITS = 36_000  # of a share, times the types: what takes some five seconds
 MOST_TURNS = 200  # of a path of best replies; one that circles inwards has no last turn
 
 
@@ -146,6 +148,12 @@ def best_reply(
 
     It ends after 200 turns; what is left of the time it then stands still at the last of them.
 
+    Raises
+    ------
+    DilemmaError
+        If the exact shares grow too long, or more than ten replies (5 x 5) are equally good and a
+        mix of them would have to be found.
+
     Examples
     --------
     Doves become hawks until there are as many, and there it stops, exactly:
@@ -170,6 +178,7 @@ def best_reply(
             for one, two in zip(state, aim, strict=True)
         )
         turns.append((time, state))
+        _check_digits(state, len(turns) - 1)
         if time > CHOSEN_ANEW:
             break
     else:
@@ -199,18 +208,59 @@ def path(
 
 
 def _aim(contest: Contest, state: Shares) -> Shares:
-    """A best reply to the state that stays one while it is approached."""
+    """A best reply to the state that stays one while it is approached; pure, if one is."""
     best = tuple(
         tuple(i for i, reply in enumerate(replies) if reply == max(replies))
         for replies in contest.replies(state)
     )
-    among = rest_points(contest.restricted(best)) if max(map(len, best)) > 1 else ()
-    mixes = next((point.shares for point in among if point.equilibrium), None)
+    among = contest.restricted(best)
+    mixes = _pure(among) or _mixed(among)
     found = []
-    for p, (names, chosen) in enumerate(zip(contest.types, best, strict=True)):
-        weights = dict(zip(chosen, mixes[p] if mixes else [Fraction(1)], strict=True))
+    for names, chosen, mix in zip(contest.types, best, mixes, strict=True):
+        weights = dict(zip(chosen, mix, strict=True))
         found.append(tuple(weights.get(i, Fraction(0)) for i in range(len(names))))
     return tuple(found)
+
+
+def _pure(contest: Contest) -> Shares | None:
+    """The first pure equilibrium."""
+    most = [matrix.max(axis=0) for matrix in contest.payoffs]
+    for chosen in product(*(range(len(names)) for names in contest.types)):
+        met = [chosen[contest.met(p)] for p in range(len(chosen))]
+        if all(
+            contest.payoffs[p][i, j] == most[p][j]
+            for p, (i, j) in enumerate(zip(chosen, met, strict=True))
+        ):
+            return tuple(
+                tuple(Fraction(i == k) for k in range(len(names)))
+                for i, names in zip(chosen, contest.types, strict=True)
+            )
+    return None
+
+
+def _mixed(contest: Contest) -> Shares:
+    """The equilibrium of fewest types."""
+    try:
+        found = rest_points(contest)
+    except DilemmaError:
+        sizes = " x ".join(str(len(names)) for names in contest.types)
+        raise DilemmaError(
+            f"{sizes} best replies are equally good, and none of them is one to itself; a mix of "
+            "them is sought among at most 10 (5 x 5): start elsewhere, or take replicator"
+        ) from None
+    return next(point.shares for point in found if point.equilibrium)
+
+
+def _check_digits(state: Shares, turns: int) -> None:
+    """Go on while the exact shares are short; with each turn they take up all payoffs again."""
+    types = sum(map(len, state))
+    digits = max(share.denominator.bit_length() for each in state for share in each) * 3 // 10
+    if digits * types > MOST_DIGITS:
+        raise DilemmaError(
+            f"after {turns} changes of the best reply exact shares have {digits:,} digits, and at "
+            f"most {MOST_DIGITS // types:,} are followed among {types} types: give payoffs and "
+            "start fewer digits, or take replicator"
+        )
 
 
 def _left(contest: Contest, state: Shares, aim: Shares) -> Fraction:

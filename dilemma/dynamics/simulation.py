@@ -21,7 +21,7 @@ from dilemma.dynamics.finite import Counts, fills
 from dilemma.repeated.compiled import registered
 
 TURN, TYPE = 0, 1  # what a random number decides
-MANY = 2_000_000  # steps: about as long as compiling takes
+MANY = 4_000_000  # steps times types: about as long as compiling takes
 
 
 def runs(
@@ -47,7 +47,7 @@ def runs(
         Of each run; in Z steps each firm has one turn on average.
     compiled : bool, optional
         Whether numba is used, if it is there; it changes nothing but the time. If not given, from
-        two million steps of the Moran process on.
+        two million steps of the Moran process among two types on.
 
     Returns
     -------
@@ -63,7 +63,7 @@ def runs(
     found = np.empty((len(start), steps // every + 1, start.shape[1]), np.int64)
     found[:, 0] = start
     if compiled is None:
-        compiled = process == "moran" and len(start) * steps > MANY
+        compiled = process == "moran" and start.size * steps > MANY
     quick = _compiled() if compiled else None
     if quick is not None:
         begun = streams(seed, np.arange(len(start)))
