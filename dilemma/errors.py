@@ -42,10 +42,16 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> DilemmaError:
 @lru_cache(maxsize=256)
 def _unknown(kind: str, name: str, known: tuple[str, ...]) -> str:
     names = sorted(known)
-    by_folded = {entry.casefold(): entry for entry in names}
-    near = get_close_matches(name.casefold(), by_folded, n=1)
-    hint = f" Did you mean '{by_folded[near[0]]}'?" if near else ""
+    near = nearest(name, names)
+    hint = f" Did you mean '{near}'?" if near else ""
     return f"no {kind} called '{shortened(name)}'.{hint} Known: {', '.join(names) or 'none'}."
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like a name, if one is like it."""
+    by_folded = {entry.casefold(): entry for entry in known}
+    near = get_close_matches(name.casefold(), by_folded, n=1)
+    return by_folded[near[0]] if near else None
 
 
 def shortened(text: str) -> str:

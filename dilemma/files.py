@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -29,7 +29,7 @@ from pydantic import (
     create_model,
 )
 
-from dilemma.errors import DilemmaError, InvalidFileError
+from dilemma.errors import DilemmaError, InvalidFileError, nearest
 from dilemma.rationals import exact
 
 __all__ = ["Field", "Model", "Number", "Text", "checked", "create_model"]
@@ -143,7 +143,7 @@ def checked(
     try:
         return model.model_validate(document, context=context)
     except ValidationError as error:
-        problems = [(each["loc"], _said(each)) for each in error.errors()]
+        problems = [(each["loc"], _said(each, model)) for each in error.errors()]
         raise invalid(problems, text, where) from None
 
 
@@ -299,16 +299,37 @@ def _words(text: str) -> str:
     return text.strip()
 
 
-def _said(error: Any) -> str:
+def _said(error: Any, model: type[BaseModel]) -> str:
     match error["type"]:
         case "extra_forbidden":
-            return "there is no such key"
+            near = nearest(str(error["loc"][-1]), _known(model, error["loc"][:-1]))
+            return "there is no such key" + (f"; did you mean '{near}'?" if near else "")
         case "missing":
             return "this key is missing"
         case "too_long" | "tuple_type":
             return "write a list of two: [row, column]"
     message = str(error["msg"]).removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
+
+
+def _known(model: type[BaseModel], table: Location) -> list[str]:
+    """The keys that a table of a document may have; none where it is no model of ours."""
+    for step in table:
+        field = model.model_fields.get(str(step))
+        if field is None:  # a position in a list, or a name that is the writer's own
+            continue
+        inner = _model_in(field.annotation)
+        if inner is None:
+            return []
+        model = inner
+    return list(model.model_fields)
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model in an annotation such as list[Lever] | None."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
 
 
 def _reason(error: OSError) -> str:

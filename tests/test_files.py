@@ -160,7 +160,7 @@ def test_every_problem_has_its_line_and_positions_count_from_one():
 
     lines = str(error.value).splitlines()
     assert lines[0].startswith("x:2: part.number: 'nan' is not a number")
-    assert lines[1] == "x:3: part.word: there is no such key"
+    assert lines[1] == "x:3: part.word: there is no such key; did you mean 'words'?"
     assert lines[2] == "x:6: parts.2.number: this key is missing"
     assert len(lines) == 3
 

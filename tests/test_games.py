@@ -303,7 +303,10 @@ VALID = "title = 'x'\nsource = 'y'\n"
         ("source = 'y'\n[alliance]\n", ["x.toml:1: title: this key is missing"]),
         (VALID, ["x.toml:1: the file needs an [alliance] table, or [payoffs]"]),
         (VALID + "[alliance]\ntrust = 2\n", ["x.toml:4: alliance.trust: trust is 2; it must be"]),
-        (VALID + "[alliance]\ntrsut = 1\n", ["x.toml:4: alliance.trsut: there is no such key"]),
+        (
+            VALID + "[alliance]\ntrsut = 1\n",
+            ["x.toml:4: alliance.trsut: there is no such key; did you mean 'trust'?"],
+        ),
         (VALID + "[alliance]\nstakes = [1]\n", ["x.toml:4: alliance.stakes: it has 1 values"]),
         (VALID + "[alliance]\nsynergy = [1, 2]\n", ["x.toml:4: alliance.synergy: "]),
         (VALID + "[alliance]\ntrust = true\n", ["x.toml:4: alliance.trust: true is not a number"]),

@@ -175,7 +175,7 @@ def test_in_a_free_game_the_first_strategy_is_open(tmp_path):
         ('choose = "CMP"', 'choose = "CMP"\ntrust = 1', "mine.toml:3: states.open: give trust for "
          "every state or for none"),
         ('choose = "CMP"', 'chose = "CMP"',
-         "mine.toml:7: states.closed.chose: there is no such key"),
+         "mine.toml:7: states.closed.chose: there is no such key; did you mean 'choose'?"),
         ('choose = "CMP"', 'choose = "CMP"\nleaves = 3', "mine.toml:8: states.closed.leaves: "),
     ],
 )  # fmt: skip
