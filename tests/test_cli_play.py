@@ -9,8 +9,12 @@ import pytest
 from commands import run
 from jsonschema import Draft202012Validator
 
+from dilemma.catalog.games import load
 from dilemma.documents import schemas
-from dilemma.repeated.simulation import NUMBERS
+from dilemma.errors import DilemmaError
+from dilemma.repeated.alliance import Alliance
+from dilemma.repeated.simulation import NUMBERS, play
+from dilemma.report.play import of_play
 
 
 def said(*arguments, game="learning_dilemma"):
@@ -261,6 +265,13 @@ def test_a_game_without_a_state_has_neither_levers_nor_trust():
     assert "prisoners_dilemma is no alliance" in refused(
         "--row", "trusting", game="prisoners_dilemma"
     )
+
+
+def test_what_kept_no_rounds_cannot_be_told():
+    """It says why."""
+    race = Alliance.of(load("learning_race").at(), "trusting", "trusting")
+    with pytest.raises(DilemmaError, match="only the values of these runs were kept, and none of"):
+        of_play(play(race, 5, only_values=True))
 
 
 @pytest.mark.parametrize("runs", ["1", "3"])

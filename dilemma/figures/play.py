@@ -26,8 +26,6 @@ def trajectory(found: Trajectory) -> "Figure":
 
     Of several runs the mean over those that go on, and two standard errors to both sides.
     """
-    from matplotlib.figure import Figure
-
     course = found.course
     game = course.alliance.game
     names = [name for name in PANELS if course.live.alliance or name == "payoff"]
@@ -38,7 +36,6 @@ def trajectory(found: Trajectory) -> "Figure":
             "standard errors to both sides."
         )
     figure, first = canvas(game, 9.0, 2.7 * ((len(names) + 1) // 2), legend)
-    assert isinstance(figure, Figure)  # noqa: S101
     first.remove()
     grid = figure.subplots((len(names) + 1) // 2, min(2, len(names)), squeeze=False, sharex=True)
     for axes, name in zip(grid.flat, names, strict=False):

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dilemma import documents
 from dilemma.equilibrium.learning import TYPES
+from dilemma.errors import DilemmaError
 from dilemma.rationals import to_text
 from dilemma.repeated.rounds import FIELDS
 from dilemma.repeated.simulation import KEPT, NUMBERS, Means, Sampled, Trajectory
@@ -19,8 +20,9 @@ KINDS = (*TYPES, "none")  # of learning, and that none pays
 
 
 def means_of(found: Trajectory) -> Means:
-    """The means by round, which every report has."""
-    assert found.means is not None  # noqa: S101  a report is made of played rounds
+    """The means by round."""
+    if found.means is None:
+        raise DilemmaError("only the values of these runs were kept, and none of their rounds")
     return found.means
 
 
