@@ -363,3 +363,14 @@ def test_firms_meet_only_those_of_their_own_market():
     assert found.places.max() == 9
     for k in (0, 1):
         assert set(found.places[found.policies == k]) == set(range(10))
+
+
+def test_the_standard_error_is_that_of_the_means_of_the_markets():
+    """Their standard deviation over the root of their number, both sides together."""
+    found = pool(load("learning_dilemma").at(), {"trusting": 4, "hit_and_run": 1}, periods=20)
+    for k in (0, 1):
+        own = found.policies == k
+        markets = [found.payoff[:, own & (found.places == place)].mean() for place in range(10)]
+        mean, error = found.of(found.payoff, k)
+        assert mean == pytest.approx(np.mean(markets))
+        assert error == pytest.approx(np.std(markets, ddof=1) / np.sqrt(10))
