@@ -74,7 +74,6 @@ def by_hand(values, rounds, choices, read=None):
         learned = [
             min(1.0, (1 - q.obsolescence) * learned[i] + q.learning_rate * flow[i]) for i in (0, 1)
         ]
-        before = list(base)
         for i, j in ((0, 1), (1, 0)):
             misjudged[i] *= 1 - q.correction[i] * r[i] * showed[j]
             base[i] *= 1 - q.erosion[i] * (1 - flow[i])
@@ -93,7 +92,6 @@ def by_hand(values, rounds, choices, read=None):
             poached = q.poaching * p.competitive_overlap * seen[i] * learned[i]
             alone = scale * (p.outside_option[i] + poached)
             leaving.append(k >= q.grace and average[i] < alone - 1e-9)
-        assert before  # the base of this round paid this round
         found.append(
             {
                 "flow": flow,

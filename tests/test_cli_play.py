@@ -155,6 +155,7 @@ def test_the_document_of_one_run_holds_every_round():
     assert found["learning"][0][0]["received-private"] == 1
     assert found["provenance"]["seed"] == 0
     assert found["rounds_parameters"]["learning_rate"] == "3/20"
+    assert found["rounds_parameters"]["scale"] == {"1": "1"}
 
 
 def test_the_document_of_many_runs_holds_means_and_errors():
@@ -221,6 +222,9 @@ def test_the_end_and_the_levers_are_marked_in_the_figure(tmp_path):
     path = tmp_path / "figure.svg"
     lever = ("--lever", "5:competitive_overlap=0.9")
     assert run("play", "learning_race", *lever, "-o", str(path)).code == 0
+    drawn = path.read_text(encoding="utf-8")
+    assert "left by both" in drawn
+    assert "from round 5" in drawn
     assert run("play", "learning_race", "-o", str(path), "--figure", "survival").code == 2
 
 

@@ -130,7 +130,7 @@ def test_of_many_kinds_of_alliances_the_most_frequent_are_shown():
 def test_starting_small_is_a_scale_by_rounds_and_set_moves_the_rounds_too():
     found = asked("learning_dilemma", "--small", "0.2:3", "--set", "grace=2", "--set", "trust=0.9")
     assert found["rounds"]["scale"] == {"1": "1/5", "4": "1"}
-    assert found["rounds"]["grace"] == 2
+    assert found["rounds"]["grace"] == "2"
     assert found["rounds"]["prior_good"] == [None, None]
     assert found["rounds"]["learning_rate"] == "3/20"
     assert found["parameters"]["trust"] == ["9/10", "9/10"]

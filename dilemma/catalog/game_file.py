@@ -83,26 +83,32 @@ ClaimedLeast = Annotated[
 Pair = tuple[Text, Text]
 
 
-def _kind(entry: Parameter) -> Any:
-    """The annotated type of a parameter's value."""
+def _reader(entry: Parameter) -> Any:
+    """What reads a parameter's value, and checks it."""
 
     def read(value: Any) -> Any:
         given = [value] if entry.pair or not isinstance(value, list) else value
         if len(given) != (2 if isinstance(value, list) else 1):
-            raise DilemmaError(f"it has {len(value)} values; give one, or [row, column]")
+            wanted = "it is one value for the pair" if entry.pair else "give one, or [row, column]"
+            raise DilemmaError(f"it has {len(value)} values; {wanted}")
         for number in given:
             entry.check(exact(number))
         return value
 
+    return read_by(read)
+
+
+def _described(entry: Parameter) -> Any:
+    """What the schema says of a parameter's value."""
     words = {"description": f"{entry.meaning}; {entry.range}"}
-    return Annotated[
-        Any, read_by(read), described({**(NUMBER_SCHEMA if entry.pair else _SIDES_SCHEMA), **words})
-    ]
+    return described({**(NUMBER_SCHEMA if entry.pair else _SIDES_SCHEMA), **words})
 
 
 def _table(name: str, entries: Mapping[str, Parameter], **special: Any) -> type[Model]:
     """The model of a table of parameters, each optional, and of what is special in it."""
-    kinds = {entry: _kind(known) for entry, known in entries.items()} | special
+    kinds = {
+        entry: Annotated[Any, _reader(known), _described(known)] for entry, known in entries.items()
+    } | special
     fields = {key: (kind, None) for key, kind in kinds.items()}
     model: type[Model] = create_model(name, __base__=Model, **fields)  # type: ignore[call-overload]
     return model
@@ -152,7 +158,7 @@ class LeverTable(Model):
             }
         ),
     ] = Field(default_factory=dict)
-    renew: _kind(RENEW) = None  # type: ignore[valid-type]
+    renew: Annotated[Any, _reader(RENEW), _described(RENEW)] = None
 
     def problems(self, here: Location) -> list[Problem]:
         """What it sets that no lever can."""

@@ -252,7 +252,7 @@ def evolve(
         raise DilemmaError(f"mutation is {shown(rate)}; it must be above 0 and at most 1")
     moderate("mutation", [] if rate is None else [rate])
     found = Succession(contest, dynamics, firms, w, rate, seed, shares)
-    found.fixation, found.stationary  # noqa: B018 - what cannot be answered is refused here
+    _ = found.fixation, found.stationary  # what cannot be answered is refused here
     return found
 
 

@@ -99,8 +99,10 @@ def levers_document(game: Bimatrix) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any) -> Any:
-    """A value of the rounds for JSON: exact numbers as text."""
+    """A value of the rounds for JSON: exact numbers as text, a schedule by its first rounds."""
     match value:
+        case ((int(), Fraction()), *_):
+            return {str(first): to_text(scale) for first, scale in value}
         case list() | tuple():
             return [_plain(each) for each in value]
         case None | str():

@@ -1,7 +1,6 @@
 """Pools of firms in words, tables and as a document."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from functools import partial
 from itertools import combinations_with_replacement
 from typing import Any
@@ -14,7 +13,7 @@ from dilemma.dynamics.separation import dilemma_of, shortest
 from dilemma.figures import pool_lengths, pool_payoffs, pool_time
 from dilemma.rationals import shown, to_text
 from dilemma.report import Block, Report
-from dilemma.report.games import heading
+from dilemma.report.games import heading, rounds_document
 from dilemma.report.words import capital, joined
 from dilemma.stage.parameters import to_document
 from dilemma.table import Table
@@ -277,7 +276,7 @@ def _document(pools: Sequence[Pool]) -> documents.PoolDocument:
     return documents.PoolDocument(
         game=first.game.name,
         parameters=to_document(first.game.parameters),
-        rounds={name: _plain(value) for name, value in first.game.rounds.items()},
+        rounds=rounds_document(first.game),
         firms=first.firms,
         periods=first.periods,
         dissolution=to_text(first.dissolution),
@@ -301,18 +300,6 @@ def _document(pools: Sequence[Pool]) -> documents.PoolDocument:
         ],
         provenance=documents.Provenance(seed=first.seed),
     )  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    """What moves an alliance, for JSON: exact numbers as text, a schedule by its first rounds."""
-    match value:
-        case Fraction():
-            return to_text(value)
-        case ((int(), Fraction()), *_):
-            return {str(first): to_text(scale) for first, scale in value}
-        case tuple():
-            return [_plain(each) for each in value]
-    return value
 
 
 def _standing(found: Pool, k: int) -> documents.PoolStanding:
